@@ -1,0 +1,149 @@
+// A keyed transform in C++:
+//
+//   class Count {
+//   public:
+//       static constexpr weir::ComponentInfo info{.name = "count", .summary = "..."};
+//       static constexpr const char* accepts[] = {WEIR_TYPE_DEVICE, nullptr};
+//       static constexpr const char* produces[] = {WEIR_TYPE_JSON, nullptr};
+//       explicit Count(const weir::Host& host) : state_(host), timers_(host) {}
+//       void configure(const weir::Config&, const weir::Link&);
+//       void on_record(const weir_keyed_record&, weir::Emitter&);
+//       void on_timer(const weir_timer&, weir::Emitter&);
+//       void snapshot() { state_.save(); }
+//   private:
+//       weir::KeyedState<Counts> state_;   // Counts: encode(std::string&) const, static decode(std::string_view)
+//       weir::Timers timers_;
+//   };
+//   WEIR_PLUGIN("weir_count", "1.0.0", "Apache-2.0", weir::keyed_transform<Count>())
+#pragma once
+
+#include <memory>
+
+#include "weir/sdk.hpp"
+#include "weir/transform.hpp"
+
+namespace weir {
+
+struct DeviceKey {
+    std::string_view product;
+    std::string_view name;
+};
+
+// A value of T for each device key: decoded once when first touched, encoded once an epoch when changed.
+// T: default-constructible, `void encode(std::string& to) const` (appends), `static T decode(std::string_view)`.
+template <class T>
+class KeyedState {
+public:
+    explicit KeyedState(const Host& host) : host_(host.raw()), table_(host.find<weir_state_v1>(WEIR_STATE_ID)) {
+        if (table_ == nullptr) throw Error("this host has no weir.state/1");
+    }
+    // The value, to be changed: it will be saved with the epoch.
+    T& change(uint32_t slot) {
+        Entry& entry = load(slot);
+        if (!entry.dirty) {
+            entry.dirty = true;
+            dirty_.push_back(slot);
+        }
+        return *entry.value;
+    }
+    // The value, only to be read.
+    const T& read(uint32_t slot) { return *load(slot).value; }
+    [[nodiscard]] DeviceKey key(uint32_t slot) const {
+        weir_bytes product{};
+        weir_bytes name{};
+        if (table_->key(host_, slot, &product, &name) != WEIR_OK) throw Error("the host does not know the slot");
+        return {view(product), view(name)};
+    }
+    void save() {
+        std::string encoded;
+        for (const uint32_t slot : dirty_) {
+            encoded.clear();
+            entries_[slot].value->encode(encoded);
+            entries_[slot].dirty = false;
+            if (table_->put(host_, slot, bytes(encoded)) != WEIR_OK) throw Error("the host refused a state value");
+        }
+        dirty_.clear();
+    }
+
+private:
+    struct Entry {
+        std::unique_ptr<T> value;
+        bool dirty = false;
+    };
+    Entry& load(uint32_t slot) {
+        if (slot >= entries_.size()) entries_.resize(slot + slot / 2 + 64);
+        Entry& entry = entries_[slot];
+        if (entry.value == nullptr) {
+            weir_bytes stored{};
+            if (table_->get(host_, slot, &stored) != WEIR_OK) throw Error("the host cannot read a state value");
+            entry.value = std::make_unique<T>(stored.data == nullptr ? T{} : T::decode(view(stored)));
+        }
+        return entry;
+    }
+    const weir_host* host_;
+    const weir_state_v1* table_;
+    std::vector<Entry> entries_;
+    std::vector<uint32_t> dirty_;
+};
+
+class Timers {
+public:
+    explicit Timers(const Host& host) : host_(host.raw()), table_(host.find<weir_timer_v1>(WEIR_TIMER_ID)) {
+        if (table_ == nullptr) throw Error("this host has no weir.timer/1");
+    }
+    void set(uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase) const {
+        if (table_->set(host_, slot, id, at_ms, phase) != WEIR_OK) throw Error("the host refused a timer");
+    }
+    void cancel(uint32_t slot, uint32_t id) const {
+        if (table_->cancel(host_, slot, id) != WEIR_OK) throw Error("the host refused to cancel a timer");
+    }
+    void run_due(uint32_t slot, int64_t effective_ms) const {
+        if (table_->run_due(host_, slot, effective_ms) != WEIR_OK) throw Error("a timer's callback failed");
+    }
+
+private:
+    const weir_host* host_;
+    const weir_timer_v1* table_;
+};
+
+template <class T>
+const weir_component* keyed_transform() {
+    struct Instance {
+        explicit Instance(const Host& host) : component(host), timers(host) {}
+        T component;
+        Timers timers;
+    };
+    static constexpr auto of = [](void* self) -> T& { return static_cast<Instance*>(self)->component; };
+    static constexpr weir_keyed_transform functions{
+        sizeof(weir_keyed_transform),
+        create_instance<Instance>,
+        destroy_instance<Instance>,
+        [](void* self, const weir_config* config, const weir_link* link, weir_error* error) noexcept {
+            return guarded(error, [&] { of(self).configure(Config(config, options_of<T>()), Link(link)); });
+        },
+        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { start_if_any(of(self)); }); },
+        [](void* self, const weir_keyed_batch* batch, weir_emitter* out, weir_error* error) noexcept {
+            return guarded(error, [&] {
+                Emitter emitter(out);
+                for (const weir_keyed_record& record : Strided(batch->records, batch->stride, batch->count)) {
+                    emitter.flush();  // run_due may write to the same output
+                    static_cast<Instance*>(self)->timers.run_due(record.slot, record.effective_ms);
+                    of(self).on_record(record, emitter);
+                }
+                emitter.flush();
+            });
+        },
+        [](void* self, const weir_timer* timers, size_t stride, size_t count, weir_emitter* out,
+           weir_error* error) noexcept {
+            return guarded(error, [&] {
+                Emitter emitter(out);
+                for (const weir_timer& timer : Strided(timers, stride, count)) of(self).on_timer(timer, emitter);
+                emitter.flush();
+            });
+        },
+        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { of(self).snapshot(); }); },
+        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { stop_if_any(of(self)); }); }};
+    return describe<T>(WEIR_TRANSFORM, WEIR_COMPONENT_KEYED, &functions);
+}
+
+}  // namespace weir
