@@ -143,7 +143,7 @@ class Fleet:
         return f"$gateway/operation/result/{tail}", make.gateway_sessions(kind, subs)
 
     def _future(self, device, time_ms):
-        ahead_ms = self.rng.choice([310_000, 3_600_000, 86_400_000 * 400])
+        ahead_ms = self.rng.choice([430_000, 3_600_000, 86_400_000 * 400])
         return self._shifted(device, time_ms + ahead_ms), True
 
     def _past(self, device, time_ms):
