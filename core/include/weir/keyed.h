@@ -16,7 +16,8 @@ extern "C" {
 enum { WEIR_KEYED_LATE = 1 };
 
 typedef struct weir_keyed_record {
-    weir_record record; /* `value` is absent where the transform accepts WEIR_TYPE_DEVICE; `device` is set */
+    weir_record
+        record; /* `value` is absent where the transform accepts WEIR_TYPE_DEVICE; `device` is set */
     weir_position position;
     int64_t effective_ms; /* = device->time_ms, unless the record is late */
     uint32_t slot;
@@ -64,7 +65,8 @@ typedef struct weir_timer_v1 {
     size_t struct_size;
     /* [node; started, draining] Sets timer `id` of the slot (at most 8 ids a slot); it replaces the one of the
      * same id. A timer in the past fires as soon as on_timer can be called. */
-    weir_result (*set)(const weir_host* host, uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase);
+    weir_result (*set)(const weir_host* host, uint32_t slot, uint32_t id, int64_t at_ms,
+                       weir_timer_phase phase);
     /* [node; started, draining] */
     weir_result (*cancel)(const weir_host* host, uint32_t slot, uint32_t id);
     /* [node; started] Call it in process() before a record applies: fires the slot's timers that come before

@@ -10,6 +10,7 @@
 //       void on_record(const weir_keyed_record&, weir::Emitter&);
 //       void on_timer(const weir_timer&, weir::Emitter&);
 //       void snapshot() { state_.save(); }
+//       int64_t horizon(int64_t greatest_effective_ms);   // optional: see weir/transform.h
 //   private:
 //       weir::KeyedState<Counts> state_;   // Counts: encode(std::string&) const, static decode(std::string_view)
 //       weir::Timers timers_;
@@ -34,7 +35,8 @@ struct DeviceKey {
 template <class T>
 class KeyedState {
 public:
-    explicit KeyedState(const Host& host) : host_(host.raw()), table_(host.find<weir_state_v1>(WEIR_STATE_ID)) {
+    explicit KeyedState(const Host& host)
+        : host_(host.raw()), table_(host.find<weir_state_v1>(WEIR_STATE_ID)) {
         if (table_ == nullptr) throw Error("this host has no weir.state/1");
     }
     // The value, to be changed: it will be saved with the epoch.
@@ -51,7 +53,8 @@ public:
     [[nodiscard]] DeviceKey key(uint32_t slot) const {
         weir_bytes product{};
         weir_bytes name{};
-        if (table_->key(host_, slot, &product, &name) != WEIR_OK) throw Error("the host does not know the slot");
+        if (table_->key(host_, slot, &product, &name) != WEIR_OK)
+            throw Error("the host does not know the slot");
         return {view(product), view(name)};
     }
     void save() {
@@ -60,7 +63,8 @@ public:
             encoded.clear();
             entries_[slot].value->encode(encoded);
             entries_[slot].dirty = false;
-            if (table_->put(host_, slot, bytes(encoded)) != WEIR_OK) throw Error("the host refused a state value");
+            if (table_->put(host_, slot, bytes(encoded)) != WEIR_OK)
+                throw Error("the host refused a state value");
         }
         dirty_.clear();
     }
@@ -75,8 +79,10 @@ private:
         Entry& entry = entries_[slot];
         if (entry.value == nullptr) {
             weir_bytes stored{};
-            if (table_->get(host_, slot, &stored) != WEIR_OK) throw Error("the host cannot read a state value");
-            entry.value = std::make_unique<T>(stored.data == nullptr ? T{} : T::decode(view(stored)));
+            if (table_->get(host_, slot, &stored) != WEIR_OK)
+                throw Error("the host cannot read a state value");
+            entry.value =
+                std::make_unique<T>(stored.data == nullptr ? T{} : T::decode(view(stored)));
         }
         return entry;
     }
@@ -88,17 +94,21 @@ private:
 
 class Timers {
 public:
-    explicit Timers(const Host& host) : host_(host.raw()), table_(host.find<weir_timer_v1>(WEIR_TIMER_ID)) {
+    explicit Timers(const Host& host)
+        : host_(host.raw()), table_(host.find<weir_timer_v1>(WEIR_TIMER_ID)) {
         if (table_ == nullptr) throw Error("this host has no weir.timer/1");
     }
     void set(uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase) const {
-        if (table_->set(host_, slot, id, at_ms, phase) != WEIR_OK) throw Error("the host refused a timer");
+        if (table_->set(host_, slot, id, at_ms, phase) != WEIR_OK)
+            throw Error("the host refused a timer");
     }
     void cancel(uint32_t slot, uint32_t id) const {
-        if (table_->cancel(host_, slot, id) != WEIR_OK) throw Error("the host refused to cancel a timer");
+        if (table_->cancel(host_, slot, id) != WEIR_OK)
+            throw Error("the host refused to cancel a timer");
     }
     void run_due(uint32_t slot, int64_t effective_ms) const {
-        if (table_->run_due(host_, slot, effective_ms) != WEIR_OK) throw Error("a timer's callback failed");
+        if (table_->run_due(host_, slot, effective_ms) != WEIR_OK)
+            throw Error("a timer's callback failed");
     }
 
 private:
@@ -113,19 +123,27 @@ const weir_component* keyed_transform() {
         T component;
         Timers timers;
     };
-    static constexpr auto of = [](void* self) -> T& { return static_cast<Instance*>(self)->component; };
+    static constexpr auto of = [](void* self) -> T& {
+        return static_cast<Instance*>(self)->component;
+    };
     static constexpr weir_keyed_transform functions{
         sizeof(weir_keyed_transform),
         create_instance<Instance>,
         destroy_instance<Instance>,
-        [](void* self, const weir_config* config, const weir_link* link, weir_error* error) noexcept {
-            return guarded(error, [&] { of(self).configure(Config(config, options_of<T>()), Link(link)); });
+        [](void* self, const weir_config* config, const weir_link* link,
+           weir_error* error) noexcept {
+            return guarded(
+                error, [&] { of(self).configure(Config(config, options_of<T>()), Link(link)); });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { start_if_any(of(self)); }); },
-        [](void* self, const weir_keyed_batch* batch, weir_emitter* out, weir_error* error) noexcept {
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { start_if_any(of(self)); });
+        },
+        [](void* self, const weir_keyed_batch* batch, weir_emitter* out,
+           weir_error* error) noexcept {
             return guarded(error, [&] {
                 Emitter emitter(out);
-                for (const weir_keyed_record& record : Strided(batch->records, batch->stride, batch->count)) {
+                for (const weir_keyed_record& record :
+                     Strided(batch->records, batch->stride, batch->count)) {
                     emitter.flush();  // run_due may write to the same output
                     static_cast<Instance*>(self)->timers.run_due(record.slot, record.effective_ms);
                     of(self).on_record(record, emitter);
@@ -137,12 +155,26 @@ const weir_component* keyed_transform() {
            weir_error* error) noexcept {
             return guarded(error, [&] {
                 Emitter emitter(out);
-                for (const weir_timer& timer : Strided(timers, stride, count)) of(self).on_timer(timer, emitter);
+                for (const weir_timer& timer : Strided(timers, stride, count))
+                    of(self).on_timer(timer, emitter);
                 emitter.flush();
             });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { of(self).snapshot(); }); },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { stop_if_any(of(self)); }); }};
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { of(self).snapshot(); });
+        },
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { stop_if_any(of(self)); });
+        },
+        [](void* self, int64_t greatest_effective_ms, int64_t* watermark_ms,
+           weir_error* error) noexcept {
+            return guarded(error, [&] {
+                if constexpr (requires { of(self).horizon(greatest_effective_ms); })
+                    *watermark_ms = of(self).horizon(greatest_effective_ms);
+                else
+                    *watermark_ms = greatest_effective_ms;
+            });
+        }};
     return describe<T>(WEIR_TRANSFORM, WEIR_COMPONENT_KEYED, &functions);
 }
 

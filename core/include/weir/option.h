@@ -9,16 +9,18 @@ extern "C" {
 #endif
 
 typedef enum weir_option_type {
-    WEIR_BOOL = 1,     /* value.integer is 0 or 1 */
-    WEIR_INT = 2,      /* value.integer */
-    WEIR_FLOAT = 3,    /* value.number */
-    WEIR_STRING = 4,   /* value.text; with `choices`: one of them */
-    WEIR_DURATION = 5, /* value.integer in milliseconds; written "10s", "5m", "-8h", "1h30m", "200ms", "30d" */
-    WEIR_SIZE = 6,     /* value.integer in bytes; written 4096, "64KiB", "4 MiB", "1MB" */
-    WEIR_PATH = 7,     /* value.text, absolute: relative ones are relative to the TOML file */
-    WEIR_LIST = 8,     /* value.items: strings */
-    WEIR_MAP = 9,      /* value.items: name, value, name, value ...; `choices`: the names allowed (allow-list) */
-    WEIR_ZONE = 10     /* value.integer: offset from UTC in minutes; written "+08:00", "Z" */
+    WEIR_BOOL = 1,   /* value.integer is 0 or 1 */
+    WEIR_INT = 2,    /* value.integer */
+    WEIR_FLOAT = 3,  /* value.number */
+    WEIR_STRING = 4, /* value.text; with `choices`: one of them */
+    WEIR_DURATION =
+        5, /* value.integer in milliseconds; written "10s", "5m", "-8h", "1h30m", "200ms", "30d" */
+    WEIR_SIZE = 6, /* value.integer in bytes; written 4096, "64KiB", "4 MiB", "1MB" */
+    WEIR_PATH = 7, /* value.text, absolute: relative ones are relative to the TOML file */
+    WEIR_LIST = 8, /* value.items: strings */
+    WEIR_MAP =
+        9, /* value.items: name, value, name, value ...; `choices`: the names allowed (allow-list) */
+    WEIR_ZONE = 10 /* value.integer: offset from UTC in minutes; written "+08:00", "Z" */
 } weir_option_type;
 
 enum {
@@ -35,7 +37,7 @@ typedef struct weir_option {
     uint32_t flags;
     const char* default_text;   /* as a user would write it; NULL: none (then `is_set` tells) */
     const char* const* choices; /* NULL-terminated, or NULL */
-    int64_t min;                /* of integers, durations (ms) and sizes (bytes); min == max == 0: no bounds */
+    int64_t min; /* of integers, durations (ms) and sizes (bytes); min == max == 0: no bounds */
     int64_t max;
     const char* unit; /* for people: "ms", "records"; or NULL */
     weir_importance importance;

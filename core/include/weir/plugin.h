@@ -19,24 +19,25 @@ extern "C" {
 typedef enum weir_kind { WEIR_SOURCE = 1, WEIR_TRANSFORM = 2, WEIR_SINK = 3 } weir_kind;
 
 enum {
-    WEIR_COMPONENT_KEYED = 1,      /* transform: `functions` is a weir_keyed_transform */
-    WEIR_COMPONENT_USES_CLOCK = 2, /* its output depends on weir.clock/1: not a function of the log alone */
-    WEIR_COMPONENT_FINITE = 4      /* source: it always ends by itself */
+    WEIR_COMPONENT_KEYED = 1, /* transform: `functions` is a weir_keyed_transform */
+    WEIR_COMPONENT_USES_CLOCK =
+        2, /* its output depends on weir.clock/1: not a function of the log alone */
+    WEIR_COMPONENT_FINITE = 4 /* source: it always ends by itself */
 };
 
 typedef struct weir_component {
     size_t struct_size;
     weir_kind kind;
     uint32_t flags;
-    const char* name;    /* the `type` of a pipeline file: [a-z][a-z0-9_]* */
-    const char* summary; /* one sentence */
-    const char* doc;     /* Markdown, or NULL */
+    const char* name;           /* the `type` of a pipeline file: [a-z][a-z0-9_]* */
+    const char* summary;        /* one sentence */
+    const char* doc;            /* Markdown, or NULL */
     const weir_option* options; /* may be NULL where option_count is 0 */
     size_t option_stride;
     size_t option_count;
     const char* const* accepts;  /* NULL-terminated content types, best first; of sources NULL */
     const char* const* produces; /* likewise; of sinks NULL */
-    const void* functions;       /* weir_source, weir_transform, weir_keyed_transform or weir_sink */
+    const void* functions; /* weir_source, weir_transform, weir_keyed_transform or weir_sink */
     /* source: the sink component that serves errors.deadletterqueue.topic.name on this source's cluster: it gets
      * the options that both have under the same key, and "topic"; or NULL. */
     const char* dead_letter_sink;
@@ -46,8 +47,9 @@ typedef struct weir_component {
 typedef struct weir_plugin {
     size_t struct_size;
     uint32_t abi_major; /* WEIR_ABI_MAJOR at compile time: another major is refused */
-    uint32_t abi_minor; /* a higher minor than the host's is refused: the plugin may need what is not there */
-    const char* name;   /* the library's name without ".so": "weir_base64_decode" */
+    uint32_t
+        abi_minor; /* a higher minor than the host's is refused: the plugin may need what is not there */
+    const char* name; /* the library's name without ".so": "weir_base64_decode" */
     const char* version;
     const char* license;
     const weir_component* const* components;

@@ -9,10 +9,16 @@
 #include "weir/source.hpp"
 #include "weir/transform.hpp"
 
-#define WEIR_PLUGIN(NAME, VERSION, LICENSE, ...)                                                            \
-    extern "C" WEIR_EXPORT const weir_plugin* weir_plugin_entry(void) {                                     \
-        static const weir_component* const components[] = {__VA_ARGS__};                                    \
-        static const weir_plugin plugin{sizeof(weir_plugin), WEIR_ABI_MAJOR, WEIR_ABI_MINOR, NAME, VERSION, \
-                                        LICENSE, components, sizeof components / sizeof components[0]};     \
-        return &plugin;                                                                                     \
+#define WEIR_PLUGIN(NAME, VERSION, LICENSE, ...)                                   \
+    extern "C" WEIR_EXPORT const weir_plugin* weir_plugin_entry(void) {            \
+        static const weir_component* const components[] = {__VA_ARGS__};           \
+        static const weir_plugin plugin{sizeof(weir_plugin),                       \
+                                        WEIR_ABI_MAJOR,                            \
+                                        WEIR_ABI_MINOR,                            \
+                                        NAME,                                      \
+                                        VERSION,                                   \
+                                        LICENSE,                                   \
+                                        components,                                \
+                                        sizeof components / sizeof components[0]}; \
+        return &plugin;                                                            \
     }

@@ -52,13 +52,14 @@ typedef enum weir_device_status {
 
 typedef struct weir_device {
     size_t struct_size;
-    weir_bytes product; /* product and name together are the device key: the key of all device state */
+    weir_bytes
+        product; /* product and name together are the device key: the key of all device state */
     weir_bytes name;
-    weir_bytes reason;  /* of a status; otherwise empty */
-    int64_t time_ms;    /* event time, Unix milliseconds */
-    uint8_t kind;       /* weir_device_kind */
-    uint8_t status;     /* weir_device_status; of data: WEIR_STATUS_UNKNOWN */
-    uint8_t uplink;     /* 1: the device itself sent it */
+    weir_bytes reason; /* of a status; otherwise empty */
+    int64_t time_ms;   /* event time, Unix milliseconds */
+    uint8_t kind;      /* weir_device_kind */
+    uint8_t status;    /* weir_device_status; of data: WEIR_STATUS_UNKNOWN */
+    uint8_t uplink;    /* 1: the device itself sent it */
     uint8_t reserved[5];
 } weir_device;
 
@@ -67,8 +68,10 @@ typedef struct weir_record {
     weir_bytes value; /* followed by WEIR_PADDING readable bytes */
     const weir_header* headers;
     uint32_t header_count;
-    uint32_t origin; /* the source record behind it: index into the batch's positions; a transform copies it */
-    int64_t timestamp_ms;        /* the record's own (Kafka) timestamp, Unix milliseconds, or WEIR_NO_TIME */
+    uint32_t
+        origin; /* the source record behind it: index into the batch's positions; a transform copies it */
+    int64_t
+        timestamp_ms; /* the record's own (Kafka) timestamp, Unix milliseconds, or WEIR_NO_TIME */
     const weir_payload* payload; /* or NULL */
     const weir_device* device;   /* or NULL */
 } weir_record;
@@ -95,7 +98,8 @@ typedef struct weir_emitter {
     char* (*alloc)(struct weir_emitter* self, size_t size);
     /* [node; started] Hands over `count` records of this library's sizeof(weir_record). To pass a record
      * through, emit a copy of its struct: its bytes are not copied. */
-    weir_result (*emit)(struct weir_emitter* self, const weir_record* records, size_t stride, size_t count);
+    weir_result (*emit)(struct weir_emitter* self, const weir_record* records, size_t stride,
+                        size_t count);
     /* [node; started] The source record `origin` cannot be processed: it alone goes to the dead letters
      * (or stops the pipeline, as errors.tolerance says). Emit nothing of it besides. */
     weir_result (*fail)(struct weir_emitter* self, uint32_t origin, const weir_error* error);

@@ -39,7 +39,8 @@ private:
     int code_;
 };
 
-inline void fill(weir_error* error, std::string_view text, std::string_view stage = {}, int code = 0) noexcept {
+inline void fill(weir_error* error, std::string_view text, std::string_view stage = {},
+                 int code = 0) noexcept {
     if (error == nullptr) return;
     const auto put = [](char* to, size_t room, std::string_view from) {
         const size_t size = from.size() < room ? from.size() : room - 1;
@@ -78,18 +79,35 @@ weir_result guarded(weir_error* error, Body&& body) noexcept {
 // A component's option, built by chaining: option("field", WEIR_STRING).or_else("Payload").says("...").
 struct Option : weir_option {
     constexpr Option(const char* key_, weir_option_type type_)
-        : weir_option{sizeof(weir_option), key_, type_, 0, nullptr, nullptr, 0, 0, nullptr, WEIR_MEDIUM, "", nullptr} {}
-    [[nodiscard]] constexpr Option or_else(const char* text) const { return with([&](Option& o) { o.default_text = text; }); }
-    [[nodiscard]] constexpr Option required() const { return with([](Option& o) { o.flags |= WEIR_OPTION_REQUIRED; }); }
-    [[nodiscard]] constexpr Option secret() const { return with([](Option& o) { o.flags |= WEIR_OPTION_SECRET; }); }
-    [[nodiscard]] constexpr Option one_of(const char* const* words) const { return with([&](Option& o) { o.choices = words; }); }
+        : weir_option{sizeof(weir_option), key_, type_,  0, nullptr, nullptr, 0, 0, nullptr,
+                      WEIR_MEDIUM,         "",   nullptr} {}
+    [[nodiscard]] constexpr Option or_else(const char* text) const {
+        return with([&](Option& o) { o.default_text = text; });
+    }
+    [[nodiscard]] constexpr Option required() const {
+        return with([](Option& o) { o.flags |= WEIR_OPTION_REQUIRED; });
+    }
+    [[nodiscard]] constexpr Option secret() const {
+        return with([](Option& o) { o.flags |= WEIR_OPTION_SECRET; });
+    }
+    [[nodiscard]] constexpr Option one_of(const char* const* words) const {
+        return with([&](Option& o) { o.choices = words; });
+    }
     [[nodiscard]] constexpr Option between(int64_t low, int64_t high) const {
         return with([&](Option& o) { o.min = low, o.max = high; });
     }
-    [[nodiscard]] constexpr Option in(const char* unit_) const { return with([&](Option& o) { o.unit = unit_; }); }
-    [[nodiscard]] constexpr Option ranked(weir_importance rank) const { return with([&](Option& o) { o.importance = rank; }); }
-    [[nodiscard]] constexpr Option says(const char* text) const { return with([&](Option& o) { o.doc = text; }); }
-    [[nodiscard]] constexpr Option like(const char* text) const { return with([&](Option& o) { o.example = text; }); }
+    [[nodiscard]] constexpr Option in(const char* unit_) const {
+        return with([&](Option& o) { o.unit = unit_; });
+    }
+    [[nodiscard]] constexpr Option ranked(weir_importance rank) const {
+        return with([&](Option& o) { o.importance = rank; });
+    }
+    [[nodiscard]] constexpr Option says(const char* text) const {
+        return with([&](Option& o) { o.doc = text; });
+    }
+    [[nodiscard]] constexpr Option like(const char* text) const {
+        return with([&](Option& o) { o.example = text; });
+    }
 
 private:
     template <class Change>
@@ -106,16 +124,21 @@ inline constexpr Option option(const char* key, weir_option_type type) { return 
 // The options of a node, by key. Valid for the call of configure(): copy what you keep.
 class Config {
 public:
-    Config(const weir_config* raw, std::span<const Option> options) : raw_(raw), options_(options) {}
+    Config(const weir_config* raw, std::span<const Option> options)
+        : raw_(raw), options_(options) {}
 
     [[nodiscard]] std::string_view node() const { return raw_->node; }
     [[nodiscard]] bool has(std::string_view key) const { return value(key).is_set != 0; }
     // Not left at the component's default.
-    [[nodiscard]] bool written(std::string_view key) const { return has(key) && value(key).is_default == 0; }
+    [[nodiscard]] bool written(std::string_view key) const {
+        return has(key) && value(key).is_default == 0;
+    }
     [[nodiscard]] bool flag(std::string_view key) const { return value(key).integer != 0; }
     [[nodiscard]] int64_t integer(std::string_view key) const { return value(key).integer; }
     [[nodiscard]] double number(std::string_view key) const { return value(key).number; }
-    [[nodiscard]] std::string text(std::string_view key) const { return std::string(view(value(key).text)); }
+    [[nodiscard]] std::string text(std::string_view key) const {
+        return std::string(view(value(key).text));
+    }
     [[nodiscard]] std::vector<std::string> list(std::string_view key) const {
         std::vector<std::string> items;
         const weir_value& found = value(key);
@@ -134,7 +157,8 @@ private:
     [[nodiscard]] const weir_value& value(std::string_view key) const {
         for (size_t i = 0; i < options_.size() && i < raw_->count; ++i)
             if (key == options_[i].key)
-                return *reinterpret_cast<const weir_value*>(reinterpret_cast<const char*>(raw_->values) + i * raw_->stride);
+                return *reinterpret_cast<const weir_value*>(
+                    reinterpret_cast<const char*>(raw_->values) + i * raw_->stride);
         throw Error("option '" + std::string(key) + "' is not in the component's table");
     }
     const weir_config* raw_;
@@ -147,7 +171,8 @@ class Host;
 class Counter {
 public:
     Counter() = default;
-    Counter(const weir_host* host, const weir_metrics_v1* metrics, int32_t id) : host_(host), metrics_(metrics), id_(id) {}
+    Counter(const weir_host* host, const weir_metrics_v1* metrics, int32_t id)
+        : host_(host), metrics_(metrics), id_(id) {}
     void add(uint64_t delta = 1) const {
         if (metrics_ != nullptr && id_ >= 0 && delta != 0) metrics_->add(host_, id_, delta);
     }
@@ -162,7 +187,9 @@ private:
 class Host {
 public:
     explicit Host(const weir_host* raw)
-        : raw_(raw), log_(find<weir_log_v1>(WEIR_LOG_ID)), metrics_(find<weir_metrics_v1>(WEIR_METRICS_ID)),
+        : raw_(raw),
+          log_(find<weir_log_v1>(WEIR_LOG_ID)),
+          metrics_(find<weir_metrics_v1>(WEIR_METRICS_ID)),
           clock_(find<weir_clock_v1>(WEIR_CLOCK_ID)) {}
 
     [[nodiscard]] const weir_host* raw() const { return raw_; }
@@ -171,10 +198,13 @@ public:
     void warn(std::string_view text) const { log(WEIR_LOG_WARNING, text); }
     void error(std::string_view text) const { log(WEIR_LOG_ERROR, text); }
     [[nodiscard]] Counter counter(const char* name, const char* help) const {
-        return metrics_ == nullptr ? Counter{} : Counter{raw_, metrics_, metrics_->counter(raw_, name, help)};
+        return metrics_ == nullptr ? Counter{}
+                                   : Counter{raw_, metrics_, metrics_->counter(raw_, name, help)};
     }
     [[nodiscard]] int64_t now_ms() const { return clock_ == nullptr ? 0 : clock_->now_ms(raw_); }
-    [[nodiscard]] int64_t monotonic_ms() const { return clock_ == nullptr ? 0 : clock_->monotonic_ms(raw_); }
+    [[nodiscard]] int64_t monotonic_ms() const {
+        return clock_ == nullptr ? 0 : clock_->monotonic_ms(raw_);
+    }
     template <class Table>
     [[nodiscard]] const Table* find(const char* id) const {
         return static_cast<const Table*>(raw_->extension(raw_, id));
@@ -212,7 +242,9 @@ public:
     [[nodiscard]] char* alloc(size_t size) { return allocate(raw_, size); }
     [[nodiscard]] weir_bytes copy(std::string_view text) { return copied(raw_, text); }
     template <class T>
-    [[nodiscard]] T* make(const T& value) { return new (alloc(sizeof(T))) T(value); }
+    [[nodiscard]] T* make(const T& value) {
+        return new (alloc(sizeof(T))) T(value);
+    }
     void emit(const weir_record& record) {
         pending_[count_++] = record;
         if (count_ == kGroup) flush();
@@ -248,7 +280,10 @@ public:
     public:
         iterator(const char* at, size_t stride) : at_(at), stride_(stride) {}
         const T& operator*() const { return *reinterpret_cast<const T*>(at_); }
-        iterator& operator++() { at_ += stride_; return *this; }
+        iterator& operator++() {
+            at_ += stride_;
+            return *this;
+        }
         bool operator!=(const iterator& other) const { return at_ != other.at_; }
 
     private:
@@ -296,10 +331,19 @@ const weir_component* describe(weir_kind kind, uint32_t flags, const void* funct
     const char* const* produces = none;
     if constexpr (requires { T::accepts; }) accepts = T::accepts;
     if constexpr (requires { T::produces; }) produces = T::produces;
-    static const weir_component component{
-        sizeof(weir_component), kind, T::info.flags | flags, T::info.name, T::info.summary, T::info.doc,
-        options_of<T>().data(), sizeof(Option), options_of<T>().size(), accepts, produces, functions,
-        T::info.dead_letter_sink};
+    static const weir_component component{sizeof(weir_component),
+                                          kind,
+                                          T::info.flags | flags,
+                                          T::info.name,
+                                          T::info.summary,
+                                          T::info.doc,
+                                          options_of<T>().data(),
+                                          sizeof(Option),
+                                          options_of<T>().size(),
+                                          accepts,
+                                          produces,
+                                          functions,
+                                          T::info.dead_letter_sink};
     return &component;
 }
 

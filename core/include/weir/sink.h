@@ -34,9 +34,9 @@ typedef struct weir_source_offset {
 typedef struct weir_sink_start {
     size_t struct_size;
     const char* pipeline;
-    const char* incarnation; /* of the state directory, 32 hex digits */
-    weir_bytes position;     /* what the last confirmed publish() handed back; absent if none */
-    uint64_t confirmed;      /* C: the last epoch known published; 0: none */
+    const char* incarnation;  /* of the state directory, 32 hex digits */
+    weir_bytes position;      /* what the last confirmed publish() handed back; absent if none */
+    uint64_t confirmed;       /* C: the last epoch known published; 0: none */
     const char* source_group; /* consumer group for source offsets, or NULL */
 } weir_sink_start;
 
@@ -77,11 +77,13 @@ typedef struct weir_sink {
     /* [control; configured, started, stopped] Connects, finishes or undoes whatever an earlier life left behind
      * (a pending transaction, bytes behind the confirmed length), and tells what the target holds. Called again
      * after WEIR_UNKNOWN_OUTCOME. WEIR_RETRY where the target is away: asked again with back-off. */
-    weir_result (*start)(void* self, const weir_sink_start* start, weir_sink_found* found, weir_error* error);
+    weir_result (*start)(void* self, const weir_sink_start* start, weir_sink_found* found,
+                         weir_error* error);
     /* [control; started] WEIR_BY_MARKER only, where start() found no marker though epochs were confirmed: the
      * highest value of the record header "weir.epoch" of this incarnation that the outputs hold behind the
      * position. */
-    weir_result (*scan)(void* self, const weir_sink_start* start, weir_sink_found* found, weir_error* error);
+    weir_result (*scan)(void* self, const weir_sink_start* start, weir_sink_found* found,
+                        weir_error* error);
     /* [node; started] Writes one publication and makes it durable; `found->position` is to be given to start()
      * later. WEIR_RETRY: nothing was written. WEIR_UNKNOWN_OUTCOME: start() comes next. */
     weir_result (*publish)(void* self, const weir_publication* publication, weir_sink_found* found,

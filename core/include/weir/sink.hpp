@@ -27,12 +27,15 @@ struct Found {
 
 class Publication {
 public:
-    explicit Publication(const weir_publication* raw) : raw_(raw), records_(raw->records, raw->stride, raw->count) {}
+    explicit Publication(const weir_publication* raw)
+        : raw_(raw), records_(raw->records, raw->stride, raw->count) {}
     [[nodiscard]] const Strided<weir_record>& records() const { return records_; }
     [[nodiscard]] std::string_view marker() const { return view(raw_->marker); }
     [[nodiscard]] uint64_t first_epoch() const { return raw_->first_epoch; }
     [[nodiscard]] uint64_t last_epoch() const { return raw_->last_epoch; }
-    [[nodiscard]] std::span<const weir_source_offset> offsets() const { return {raw_->offsets, raw_->offset_count}; }
+    [[nodiscard]] std::span<const weir_source_offset> offsets() const {
+        return {raw_->offsets, raw_->offset_count};
+    }
 
 private:
     const weir_publication* raw_;
@@ -46,7 +49,9 @@ public:
     T component;
     void keep(Found&& found, weir_sink_found* out) {
         found_ = std::move(found);
-        const auto raw = [](const std::optional<std::string>& text) { return text ? bytes(*text) : kAbsent; };
+        const auto raw = [](const std::optional<std::string>& text) {
+            return text ? bytes(*text) : kAbsent;
+        };
         *out = {sizeof(weir_sink_found), raw(found_.marker), raw(found_.position)};
     }
 
@@ -57,45 +62,60 @@ private:
 template <class T>
 const weir_component* sink() {
     using Instance = SinkInstance<T>;
-    static constexpr auto of = [](void* self) -> Instance& { return *static_cast<Instance*>(self); };
+    static constexpr auto of = [](void* self) -> Instance& {
+        return *static_cast<Instance*>(self);
+    };
     static constexpr weir_sink functions{
         sizeof(weir_sink),
         T::guarantee,
         create_instance<Instance>,
         destroy_instance<Instance>,
-        [](void* self, const weir_config* config, uint32_t output, uint32_t flags, weir_error* error) noexcept {
+        [](void* self, const weir_config* config, uint32_t output, uint32_t flags,
+           weir_error* error) noexcept {
             return guarded(error, [&] {
-                of(self).component.configure(Config(config, options_of<T>()), output, (flags & WEIR_OUTPUT_DEAD_LETTERS) != 0);
+                of(self).component.configure(Config(config, options_of<T>()), output,
+                                             (flags & WEIR_OUTPUT_DEAD_LETTERS) != 0);
             });
         },
         [](void* self, weir_text* out, weir_error* error) noexcept {
             return guarded(error, [&] { return write_cluster(of(self).component, out); });
         },
         [](void* self, uint32_t output) noexcept -> size_t {
-            if constexpr (requires(T& sink) { sink.max_record_bytes(output); })
+            if constexpr (requires(T & sink) { sink.max_record_bytes(output); })
                 return of(self).component.max_record_bytes(output);
             else
                 return 0;
         },
-        [](void* self, const weir_sink_start* start, weir_sink_found* found, weir_error* error) noexcept {
+        [](void* self, const weir_sink_start* start, weir_sink_found* found,
+           weir_error* error) noexcept {
             return guarded(error, [&] { of(self).keep(of(self).component.start(*start), found); });
         },
-        [](void* self, const weir_sink_start* start, weir_sink_found* found, weir_error* error) noexcept {
+        [](void* self, const weir_sink_start* start, weir_sink_found* found,
+           weir_error* error) noexcept {
             return guarded(error, [&] {
-                if constexpr (requires(T& sink) { sink.scan(*start); }) of(self).keep(of(self).component.scan(*start), found);
-                else throw Error("this sink has no marker");
+                if constexpr (requires(T & sink) { sink.scan(*start); })
+                    of(self).keep(of(self).component.scan(*start), found);
+                else
+                    throw Error("this sink has no marker");
             });
         },
-        [](void* self, const weir_publication* publication, weir_sink_found* found, weir_error* error) noexcept {
-            return guarded(error, [&] { of(self).keep(of(self).component.publish(Publication(publication)), found); });
+        [](void* self, const weir_publication* publication, weir_sink_found* found,
+           weir_error* error) noexcept {
+            return guarded(error, [&] {
+                of(self).keep(of(self).component.publish(Publication(publication)), found);
+            });
         },
         [](void* self, weir_sink_found* found, weir_error* error) noexcept {
             return guarded(error, [&] {
-                if constexpr (requires(T& sink) { sink.read_back(); }) of(self).keep(of(self).component.read_back(), found);
-                else throw Error("this sink has no marker");
+                if constexpr (requires(T & sink) { sink.read_back(); })
+                    of(self).keep(of(self).component.read_back(), found);
+                else
+                    throw Error("this sink has no marker");
             });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { stop_if_any(of(self).component); }); }};
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { stop_if_any(of(self).component); });
+        }};
     return describe<T>(WEIR_SINK, 0, &functions);
 }
 

@@ -53,8 +53,8 @@ typedef struct weir_intake {
                         const weir_position* positions, size_t position_stride, size_t count);
     /* [node; started] A record that was read but cannot be understood (a line that is not JSON): it goes to the
      * dead letters as it is. */
-    weir_result (*refuse)(struct weir_intake* self, const weir_record* record, const weir_position* position,
-                          const weir_error* error);
+    weir_result (*refuse)(struct weir_intake* self, const weir_record* record,
+                          const weir_position* position, const weir_error* error);
 } weir_intake;
 
 typedef struct weir_poll {
@@ -62,7 +62,8 @@ typedef struct weir_poll {
     uint32_t lane;
     uint32_t max_records;
     size_t max_bytes; /* stop behind the record that passes it */
-    int64_t next;     /* out: the lane's next cursor, also where no record came (gaps, control records) */
+    int64_t
+        next; /* out: the lane's next cursor, also where no record came (gaps, control records) */
 } weir_poll;
 
 typedef struct weir_lane_status {
@@ -93,12 +94,12 @@ typedef struct weir_source {
      * follow, beginning where the options say (first run) or at their start (they appeared later). Blocks for at
      * most five seconds; WEIR_RETRY where the broker does not answer. A known position that cannot be read any
      * more (out of range), or a known lane that is gone, is WEIR_FAILED with a report. Called again every 30 s. */
-    weir_result (*plan)(void* self, const weir_lane* known, size_t stride, size_t known_count, uint32_t first_run,
-                        weir_source_plan* out, weir_error* error);
+    weir_result (*plan)(void* self, const weir_lane* known, size_t stride, size_t known_count,
+                        uint32_t first_run, weir_source_plan* out, weir_error* error);
     /* [control; configured, started] Begin to read these lanes (of the last plan) at these positions. Called
      * again for lanes that appeared later. */
-    weir_result (*start)(void* self, const weir_lane* lanes, size_t stride, const uint32_t* indexes, size_t count,
-                         weir_error* error);
+    weir_result (*start)(void* self, const weir_lane* lanes, size_t stride, const uint32_t* indexes,
+                         size_t count, weir_error* error);
     /* [node; started] Reads what is there of one lane, without waiting. WEIR_END: the lane is at its end. */
     weir_result (*poll)(void* self, weir_poll* poll, weir_intake* out, weir_error* error);
     /* [node; started] Returns when some lane may have records, at the latest after `timeout_ms`. */

@@ -41,7 +41,9 @@ class Intake {
 public:
     explicit Intake(weir_intake* raw) : raw_(raw) {}
     [[nodiscard]] char* alloc(size_t size) { return allocate(raw_, size); }
-    [[nodiscard]] weir_bytes copy(weir_bytes from) { return from.data == nullptr ? kAbsent : copied(raw_, view(from)); }
+    [[nodiscard]] weir_bytes copy(weir_bytes from) {
+        return from.data == nullptr ? kAbsent : copied(raw_, view(from));
+    }
     [[nodiscard]] weir_bytes copy(std::string_view from) { return copied(raw_, from); }
     void take(const weir_record& record, const weir_position& position) {
         check(raw_->take(raw_, &record, sizeof record, &position, sizeof position, 1));
@@ -67,23 +69,26 @@ public:
     explicit SourceInstance(const Host& host) : component(host) {}
     T component;
 
-    void plan(const weir_lane* known, size_t stride, size_t count, bool first_run, weir_source_plan* out) {
+    void plan(const weir_lane* known, size_t stride, size_t count, bool first_run,
+              weir_source_plan* out) {
         std::vector<Lane> lanes;
         for (const weir_lane& lane : Strided(known, stride, count))
             lanes.push_back({std::string(view(lane.name)), lane.position, lane.end});
         const Plan& made = component.plan(lanes, first_run);
         lanes_.clear();
         partitions_.clear();
-        for (const Lane& lane : made.lanes) lanes_.push_back({sizeof(weir_lane), bytes(lane.name), lane.position, lane.end});
+        for (const Lane& lane : made.lanes)
+            lanes_.push_back({sizeof(weir_lane), bytes(lane.name), lane.position, lane.end});
         for (const Partition& p : made.partitions)
             partitions_.push_back({sizeof(weir_partition), bytes(p.topic), p.number, p.lane});
-        *out = {sizeof(weir_source_plan), lanes_.data(), sizeof(weir_lane), lanes_.size(),
-                partitions_.data(), sizeof(weir_partition), partitions_.size()};
+        *out = {sizeof(weir_source_plan), lanes_.data(),          sizeof(weir_lane), lanes_.size(),
+                partitions_.data(),       sizeof(weir_partition), partitions_.size()};
     }
     void start(const weir_lane* lanes, size_t stride, const uint32_t* indexes, size_t count) {
         std::vector<LaneStart> starts;
         const Strided<weir_lane> given(lanes, stride, count);
-        for (size_t i = 0; i < count; ++i) starts.push_back({indexes[i], given[i].position, given[i].end});
+        for (size_t i = 0; i < count; ++i)
+            starts.push_back({indexes[i], given[i].position, given[i].end});
         component.start(starts);
     }
 
@@ -107,20 +112,24 @@ weir_result write_cluster(T& component, weir_text* out) {
 template <class T>
 const weir_component* source() {
     using Instance = SourceInstance<T>;
-    static constexpr auto of = [](void* self) -> Instance& { return *static_cast<Instance*>(self); };
+    static constexpr auto of = [](void* self) -> Instance& {
+        return *static_cast<Instance*>(self);
+    };
     static constexpr weir_source functions{
         sizeof(weir_source),
         create_instance<Instance>,
         destroy_instance<Instance>,
         [](void* self, const weir_config* config, weir_error* error) noexcept {
-            return guarded(error, [&] { of(self).component.configure(Config(config, options_of<T>())); });
+            return guarded(error,
+                           [&] { of(self).component.configure(Config(config, options_of<T>())); });
         },
         [](void* self, weir_text* out, weir_error* error) noexcept {
             return guarded(error, [&] { return write_cluster(of(self).component, out); });
         },
-        [](void* self, const weir_lane* known, size_t stride, size_t count, uint32_t first_run, weir_source_plan* out,
-           weir_error* error) noexcept {
-            return guarded(error, [&] { of(self).plan(known, stride, count, first_run != 0, out); });
+        [](void* self, const weir_lane* known, size_t stride, size_t count, uint32_t first_run,
+           weir_source_plan* out, weir_error* error) noexcept {
+            return guarded(error,
+                           [&] { of(self).plan(known, stride, count, first_run != 0, out); });
         },
         [](void* self, const weir_lane* lanes, size_t stride, const uint32_t* indexes, size_t count,
            weir_error* error) noexcept {
@@ -138,7 +147,9 @@ const weir_component* source() {
         [](void* self, uint32_t lane, weir_lane_status* out, weir_error* error) noexcept {
             return guarded(error, [&] { *out = of(self).component.status(lane); });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { stop_if_any(of(self).component); }); }};
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { stop_if_any(of(self).component); });
+        }};
     return describe<T>(WEIR_SOURCE, 0, &functions);
 }
 

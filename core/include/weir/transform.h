@@ -34,12 +34,14 @@ typedef struct weir_transform {
     /* [control; created, configured, stopped] */
     void (*destroy)(void* self);
     /* [control; created] Takes the options, in the order of the component's table; starts nothing. */
-    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link, weir_error* error);
+    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link,
+                             weir_error* error);
     /* [control; configured] */
     weir_result (*start)(void* self, weir_error* error);
     /* [node; started] Emits what the batch becomes, in its order. Anything but WEIR_OK stops the pipeline before
      * this batch; for a single record use emitter->fail. */
-    weir_result (*process)(void* self, const weir_batch* batch, weir_emitter* out, weir_error* error);
+    weir_result (*process)(void* self, const weir_batch* batch, weir_emitter* out,
+                           weir_error* error);
     /* [control; started, draining] */
     weir_result (*stop)(void* self, weir_error* error);
 } weir_transform;
@@ -52,18 +54,24 @@ typedef struct weir_keyed_transform {
     /* [control; created, configured, stopped] */
     void (*destroy)(void* self);
     /* [control; created] */
-    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link, weir_error* error);
+    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link,
+                             weir_error* error);
     /* [control; configured] State of earlier lives can be read from here on. */
     weir_result (*start)(void* self, weir_error* error);
     /* [node; started] In `out`, `origin` is the index in this batch. */
-    weir_result (*process)(void* self, const weir_keyed_batch* batch, weir_emitter* out, weir_error* error);
+    weir_result (*process)(void* self, const weir_keyed_batch* batch, weir_emitter* out,
+                           weir_error* error);
     /* [node; started] These timers are due. Emit with origin 0. */
-    weir_result (*on_timer)(void* self, const weir_timer* timers, size_t stride, size_t count, weir_emitter* out,
-                            weir_error* error);
+    weir_result (*on_timer)(void* self, const weir_timer* timers, size_t stride, size_t count,
+                            weir_emitter* out, weir_error* error);
     /* [node; started, draining] An epoch ends: put every changed slot's value now. */
     weir_result (*snapshot)(void* self, weir_error* error);
     /* [control; started, draining] */
     weir_result (*stop)(void* self, weir_error* error);
+    /* [node; started] A finite source has ended, and `greatest_effective_ms` is the greatest effective time of
+     * any record: the watermark that closes what those records opened. May be NULL: that time itself. */
+    weir_result (*horizon)(void* self, int64_t greatest_effective_ms, int64_t* watermark_ms,
+                           weir_error* error);
 } weir_keyed_transform;
 
 #ifdef __cplusplus

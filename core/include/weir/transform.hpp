@@ -24,13 +24,15 @@ struct Link {
 
 class Batch {
 public:
-    explicit Batch(const weir_batch* raw) : raw_(raw), records_(raw->records, raw->stride, raw->count) {}
+    explicit Batch(const weir_batch* raw)
+        : raw_(raw), records_(raw->records, raw->stride, raw->count) {}
     [[nodiscard]] auto begin() const { return records_.begin(); }
     [[nodiscard]] auto end() const { return records_.end(); }
     [[nodiscard]] size_t size() const { return records_.size(); }
     const weir_record& operator[](size_t i) const { return records_[i]; }
     [[nodiscard]] const weir_position& position(const weir_record& record) const {
-        return Strided<weir_position>(raw_->positions, raw_->position_stride, raw_->position_count)[record.origin];
+        return Strided<weir_position>(raw_->positions, raw_->position_stride,
+                                      raw_->position_count)[record.origin];
     }
 
 private:
@@ -44,10 +46,15 @@ const weir_component* transform() {
         sizeof(weir_transform),
         create_instance<T>,
         destroy_instance<T>,
-        [](void* self, const weir_config* config, const weir_link* link, weir_error* error) noexcept {
-            return guarded(error, [&] { static_cast<T*>(self)->configure(Config(config, options_of<T>()), Link(link)); });
+        [](void* self, const weir_config* config, const weir_link* link,
+           weir_error* error) noexcept {
+            return guarded(error, [&] {
+                static_cast<T*>(self)->configure(Config(config, options_of<T>()), Link(link));
+            });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { start_if_any(*static_cast<T*>(self)); }); },
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { start_if_any(*static_cast<T*>(self)); });
+        },
         [](void* self, const weir_batch* batch, weir_emitter* out, weir_error* error) noexcept {
             return guarded(error, [&] {
                 Emitter emitter(out);
@@ -55,7 +62,9 @@ const weir_component* transform() {
                 emitter.flush();
             });
         },
-        [](void* self, weir_error* error) noexcept { return guarded(error, [&] { stop_if_any(*static_cast<T*>(self)); }); }};
+        [](void* self, weir_error* error) noexcept {
+            return guarded(error, [&] { stop_if_any(*static_cast<T*>(self)); });
+        }};
     return describe<T>(WEIR_TRANSFORM, 0, &functions);
 }
 

@@ -34,9 +34,9 @@ typedef struct weir_bytes {
 /* What a function returns. Everything but WEIR_OK and WEIR_END comes with a filled weir_error. */
 typedef enum weir_result {
     WEIR_OK = 0,
-    WEIR_END = 1,             /* source: the lane's end is reached, nothing more will come */
-    WEIR_FAILED = 2,          /* the pipeline cannot go on; the text says why and what to do */
-    WEIR_RETRY = 3,           /* nothing has happened; the same call may succeed later (broker absent, ...) */
+    WEIR_END = 1,    /* source: the lane's end is reached, nothing more will come */
+    WEIR_FAILED = 2, /* the pipeline cannot go on; the text says why and what to do */
+    WEIR_RETRY = 3, /* nothing has happened; the same call may succeed later (broker absent, ...) */
     WEIR_UNKNOWN_OUTCOME = 4, /* sink: perhaps it happened; only start() can tell */
     WEIR_BAD_CONFIG = 5       /* configuration or rights; the text names the option or the right */
 } weir_result;
@@ -44,10 +44,11 @@ typedef enum weir_result {
 /* Storage of the caller. An error without a text is a defect of the plugin. */
 typedef struct weir_error {
     size_t struct_size;
-    int32_t code;    /* the library's own number behind it (errno, a librdkafka code), or 0 */
-    uint32_t flags;  /* reserved, 0 */
-    char stage[32];  /* of a record: the word for Kafka Connect's __connect.errors.stage; "" = TRANSFORMATION */
-    char text[952];  /* UTF-8, terminated; cut where longer */
+    int32_t code;   /* the library's own number behind it (errno, a librdkafka code), or 0 */
+    uint32_t flags; /* reserved, 0 */
+    char stage
+        [32]; /* of a record: the word for Kafka Connect's __connect.errors.stage; "" = TRANSFORMATION */
+    char text[952]; /* UTF-8, terminated; cut where longer */
 } weir_error;
 
 #ifdef __cplusplus
