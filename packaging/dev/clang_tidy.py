@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""clang-tidy over the project's own translation units; one whose inputs did not change since it passed is not read again."""
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+# A header's finding comes once from every unit that includes it.
+FINDING = re.compile(r"^(?=\S.*: (?:warning|error): )", re.MULTILINE)
+
+
+def own_units(root, build):
+    """One compile command for each source file of the tree."""
+    units = {}
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        file = (Path(entry["directory"]) / entry["file"]).resolve()
+        if file.is_relative_to(root) and not file.is_relative_to(build):
+            units.setdefault(file, entry)
+    return units
+
+
+def dependencies(build):
+    """What each object file was made from, as the last build recorded it."""
+    text = subprocess.run(["ninja", "-C", str(build), "-t", "deps"], capture_output=True, text=True, check=True).stdout
+    found, current = {}, None
+    for line in text.splitlines():
+        if line.startswith("    "):
+            current.append(line.strip())
+        elif ": #deps" in line:
+            current = found.setdefault(line.partition(":")[0], [])
+    return found
+
+
+class Fingerprints:
+    """A hash of everything that decides clang-tidy's answer: its version, rules, the command and the tree's files."""
+
+    def __init__(self, root, build):
+        self.root, self.build = root, build
+        self.deps = dependencies(build)
+        self.files = {}
+        version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
+        self.common = version + (root / ".clang-tidy").read_bytes()
+
+    def _file(self, path):
+        if path not in self.files:
+            self.files[path] = hashlib.sha256(path.read_bytes()).digest() if path.exists() else b"-"
+        return self.files[path]
+
+    def of(self, file, entry):
+        paths = {(self.build / path).resolve() for path in self.deps.get(entry["output"], [])} | {file}
+        digest = hashlib.sha256(self.common + entry["command"].encode())
+        for path in sorted(path for path in paths if path.is_relative_to(self.root)):
+            digest.update(str(path).encode() + self._file(path))
+        return digest.hexdigest()
+
+
+def analyse(build, file, stamp):
+    command = ["clang-tidy", "-p", str(build), "--quiet", "--extra-arg=-Wno-unknown-warning-option",
+               "--extra-arg=-Wno-ignored-optimization-argument", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        stamp.touch()
+        return ""
+    return done.stdout + "\n".join(line for line in done.stderr.splitlines() if "warnings generated" not in line)
+
+
+def main(root, build):
+    root, build = Path(root).resolve(), Path(build).resolve()
+    stamps = build / "clang-tidy"
+    stamps.mkdir(exist_ok=True)
+    prints = Fingerprints(root, build)
+    units = own_units(root, build)
+    todo = [(file, stamps / prints.of(file, entry)) for file, entry in units.items()]
+    todo = [(file, stamp) for file, stamp in todo if not stamp.exists()]
+    print(f"clang-tidy: {len(todo)} of {len(units)} files to read")
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        reports = [text for text in pool.map(lambda job: analyse(build, *job), todo) if text]
+    for finding in dict.fromkeys(FINDING.split("\n".join(reports))):
+        print(finding, end="")
+    return 1 if reports else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
