@@ -1,0 +1,20 @@
+// RocksDB's settings, in one place: sized for an edge server whose whole process has 256 MiB.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace weir::state {
+
+// In the order in which they are opened.
+enum class Family { unnamed, state, timers, outbox, meta };
+inline constexpr std::array<std::string_view, 5> kFamilyNames{"default", "state", "timers",
+                                                              "outbox", "meta"};
+
+rocksdb::DBOptions database_options();
+std::vector<rocksdb::ColumnFamilyDescriptor> column_families();
+
+}  // namespace weir::state

@@ -1,0 +1,40 @@
+// The column family `meta`: what is known about the directory itself, its runs, publishers and last epoch.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "state/database.hpp"
+#include "state/meta_codec.hpp"
+#include "state/store.hpp"
+
+namespace weir::state {
+
+inline constexpr uint32_t kFormat = 1;
+
+struct Meta {
+    Identity identity;
+    std::vector<Run> runs;
+    std::map<uint32_t, std::string> publishers;
+    std::map<uint32_t, Confirmation> confirmations;
+    std::optional<Checkpoint> checkpoint;
+};
+
+// All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of a newer
+// format, or not what this program writes.
+Meta load_meta(const Database& database, const std::string& pipeline);
+
+// The run that begins now on top of `meta`.
+Run next_run(const Meta& meta);
+
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Identity& identity);
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Run& run);
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Publisher& publisher);
+void put_meta(const Database& database, rocksdb::WriteBatch& batch,
+              const Confirmation& confirmation);
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Checkpoint& checkpoint);
+
+}  // namespace weir::state

@@ -1,0 +1,138 @@
+#include "state/meta_codec.hpp"
+
+#include "state/state.pb.h"
+
+namespace weir::state {
+namespace {
+
+template <typename Message>
+bool parse(std::string_view bytes, Message& message) {
+    return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void fill(v1::Lane& message, const Lane& lane) {
+    message.set_name(lane.name);
+    message.set_position(lane.position);
+    message.set_end(lane.end);
+}
+
+Lane lane_of(const v1::Lane& message) {
+    return {message.name(), message.position(), message.end()};
+}
+
+void fill(v1::Partition& message, const Partition& partition) {
+    message.set_topic(partition.topic);
+    message.set_number(partition.number);
+    message.set_lane(partition.lane);
+    message.set_resume(partition.resume);
+    message.set_watermark(partition.watermark);
+}
+
+Partition partition_of(const v1::Partition& message) {
+    return {message.topic(), message.number(), message.lane(), message.resume(),
+            message.watermark()};
+}
+
+// A partition of a lane that is not there would be read out of bounds.
+bool lanes_exist(const Checkpoint& checkpoint) {
+    for (const Partition& partition : checkpoint.partitions) {
+        if (partition.lane >= checkpoint.lanes.size()) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string encode(const Identity& identity) {
+    v1::Identity message;
+    message.set_format(identity.format);
+    message.set_pipeline(identity.pipeline);
+    message.set_incarnation(identity.incarnation);
+    return message.SerializeAsString();
+}
+
+std::string encode(const Publisher& publisher) {
+    v1::Publisher message;
+    message.set_id(publisher.id);
+    message.set_name(publisher.name);
+    return message.SerializeAsString();
+}
+
+std::string encode(const Run& run) {
+    v1::Run message;
+    message.set_number(run.number);
+    message.set_random(run.random);
+    message.set_first_epoch(run.first_epoch);
+    return message.SerializeAsString();
+}
+
+std::string encode(const Confirmation& confirmation) {
+    v1::Confirmation message;
+    message.set_publisher(confirmation.publisher);
+    message.set_confirmed(confirmation.confirmed);
+    message.set_trim(confirmation.trim);
+    message.set_position(confirmation.position);
+    return message.SerializeAsString();
+}
+
+std::string encode(const Checkpoint& checkpoint) {
+    v1::Checkpoint message;
+    message.set_run(checkpoint.run);
+    message.set_epoch(checkpoint.epoch);
+    message.set_watermark(checkpoint.watermark);
+    message.set_clock_decisions(checkpoint.clock_decisions);
+    message.set_state_digest(checkpoint.state_digest);
+    message.set_ended(checkpoint.ended);
+    for (const Lane& lane : checkpoint.lanes) fill(*message.add_lanes(), lane);
+    for (const Partition& partition : checkpoint.partitions)
+        fill(*message.add_partitions(), partition);
+    return message.SerializeAsString();
+}
+
+bool decode(std::string_view bytes, Identity& identity) {
+    v1::Identity message;
+    if (!parse(bytes, message) || message.format() == 0) return false;
+    identity = {message.format(), message.pipeline(), message.incarnation()};
+    return true;
+}
+
+bool decode(std::string_view bytes, Publisher& publisher) {
+    v1::Publisher message;
+    if (!parse(bytes, message)) return false;
+    publisher = {message.id(), message.name()};
+    return true;
+}
+
+bool decode(std::string_view bytes, Run& run) {
+    v1::Run message;
+    if (!parse(bytes, message)) return false;
+    run = {message.number(), message.random(), message.first_epoch()};
+    return true;
+}
+
+bool decode(std::string_view bytes, Confirmation& confirmation) {
+    v1::Confirmation message;
+    if (!parse(bytes, message)) return false;
+    confirmation = {message.publisher(), message.confirmed(), message.trim(), message.position()};
+    return true;
+}
+
+bool decode(std::string_view bytes, Checkpoint& checkpoint) {
+    v1::Checkpoint message;
+    if (!parse(bytes, message)) return false;
+    checkpoint = {message.run(),
+                  message.epoch(),
+                  message.watermark(),
+                  message.clock_decisions(),
+                  message.state_digest(),
+                  message.ended(),
+                  {},
+                  {}};
+    for (const v1::Lane& lane : message.lanes()) checkpoint.lanes.push_back(lane_of(lane));
+    for (const v1::Partition& partition : message.partitions()) {
+        checkpoint.partitions.push_back(partition_of(partition));
+    }
+    return lanes_exist(checkpoint);
+}
+
+}  // namespace weir::state

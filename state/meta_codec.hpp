@@ -1,0 +1,36 @@
+// Bytes of the entries in the column family `meta` (see proto/state.proto).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "state/store.hpp"
+
+namespace weir::state {
+
+struct Identity {
+    uint32_t format = 0;
+    std::string pipeline;
+    std::string incarnation;
+};
+
+struct Publisher {
+    uint32_t id = 0;
+    std::string name;
+};
+
+std::string encode(const Identity& identity);
+std::string encode(const Publisher& publisher);
+std::string encode(const Run& run);
+std::string encode(const Confirmation& confirmation);
+std::string encode(const Checkpoint& checkpoint);
+
+// False: these bytes are none.
+bool decode(std::string_view bytes, Identity& identity);
+bool decode(std::string_view bytes, Publisher& publisher);
+bool decode(std::string_view bytes, Run& run);
+bool decode(std::string_view bytes, Confirmation& confirmation);
+bool decode(std::string_view bytes, Checkpoint& checkpoint);
+
+}  // namespace weir::state

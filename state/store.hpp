@@ -1,0 +1,146 @@
+// The state directory of one pipeline: keyed state, timers, outbox and the checkpoint that binds them.
+//
+// Thread rule: commit() is called by one thread at a time (the commit thread); read_outbox() and
+// outbox_bytes() by any thread at any time; everything else before the first commit. Nothing here starts a thread of its own.
+//
+// commit() is the only commit point of the runtime: what it has written is kept through any crash,
+// and what it has not written has no effect. After a failed commit the store is unusable (crash-only).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::state {
+
+// "No time yet": a watermark before the first record.
+inline constexpr int64_t kNoTime = INT64_MIN;
+// "No end": a lane that is not finite.
+inline constexpr int64_t kNoEnd = -1;
+
+// What a source reads in one order of its own: a Kafka partition, or a whole file.
+struct Lane {
+    std::string name;      // stable between runs, e.g. "device-raw/3"
+    int64_t position = 0;  // next cursor to read
+    int64_t end = kNoEnd;  // finite sources: the cursor at which the lane ends
+};
+
+// What has a watermark of its own.
+struct Partition {
+    std::string topic;
+    int32_t number = 0;
+    uint32_t lane = 0;            // index into Checkpoint::lanes
+    int64_t resume = 0;           // least cursor whose record still waits, else the lane's position
+    int64_t watermark = kNoTime;  // as it was before the record at `resume`
+};
+
+struct Checkpoint {
+    uint64_t run = 0;
+    uint64_t epoch = 0;
+    int64_t watermark = kNoTime;  // W: everything with an effective time up to it has applied
+    uint64_t clock_decisions = 0;
+    uint64_t state_digest = 0;  // see Digest in digest.hpp
+    bool ended = false;         // a finite source was read to its end and its windows are closed
+    std::vector<Lane> lanes;
+    std::vector<Partition> partitions;
+};
+
+// How far one publisher (a group of outputs confirmed together) is known to have come.
+struct Confirmation {
+    uint32_t publisher = 0;
+    uint64_t confirmed = 0;  // C: every epoch up to it is published
+    uint64_t trim = 0;       // outbox entries of epochs up to it may be deleted; <= confirmed
+    std::string
+        position;  // opaque to the store: what the sink handed back (file length, end offsets, ...)
+};
+
+// A change of one key; no value: the key is deleted.
+struct Change {
+    std::string key;
+    std::optional<std::string> value;
+};
+
+struct OutboxEntry {
+    uint32_t publisher = 0;
+    uint64_t epoch = 0;
+    std::string payload;  // encoded records, opaque to the store
+};
+
+struct EpochCommit {
+    Checkpoint checkpoint;
+    std::vector<Change> state;   // any order; each key at most once
+    std::vector<Change> timers;  // likewise
+    std::vector<OutboxEntry> outbox;
+    std::vector<Confirmation> confirmations;
+};
+
+struct Run {
+    uint64_t number = 0;       // 1, 2, 3 ... one for each start on this directory
+    uint64_t random = 0;       // tells two runs of one number apart, after a restored copy
+    uint64_t first_epoch = 0;  // the run began on top of this epoch
+};
+
+enum class Fault { in_use, no_rights, other_pipeline, newer_format, corrupt, io };
+
+// Names the directory, what is wrong and the way out.
+class StoreError : public std::runtime_error {
+public:
+    StoreError(Fault fault, const std::string& text) : std::runtime_error(text), fault_(fault) {}
+    [[nodiscard]] Fault fault() const noexcept { return fault_; }
+
+private:
+    Fault fault_;
+};
+
+class Store {
+public:
+    // Opens or makes `directory` for `pipeline` and writes a new run, synced, into the run table.
+    // Throws StoreError: used by another process, not writable, made for another pipeline, written by a
+    // newer format, corrupt.
+    static std::unique_ptr<Store> open(const std::filesystem::path& directory,
+                                       const std::string& pipeline);
+
+    virtual ~Store() = default;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // Random, made with the directory; 32 lower-case hex digits.
+    [[nodiscard]] virtual const std::string& incarnation() const = 0;
+    // The run that open() has written.
+    [[nodiscard]] virtual const Run& run() const = 0;
+    // Every run of this directory, the present one last.
+    [[nodiscard]] virtual const std::vector<Run>& runs() const = 0;
+    // The last committed checkpoint; none in a new directory.
+    [[nodiscard]] virtual const std::optional<Checkpoint>& checkpoint() const = 0;
+    // The stable number of a publisher's name; a new name gets the next free one (written, synced).
+    virtual uint32_t publisher_id(const std::string& name) = 0;
+    // The last committed confirmation of a publisher; none if it has none yet.
+    [[nodiscard]] virtual std::optional<Confirmation> confirmation(uint32_t publisher) const = 0;
+
+    using Visit = std::function<void(std::string_view key, std::string_view value)>;
+    // Every entry whose key begins with `prefix`, in key order. Views are valid for the call.
+    virtual void scan_state(std::string_view prefix, const Visit& visit) const = 0;
+    virtual void scan_timers(std::string_view prefix, const Visit& visit) const = 0;
+
+    // One sorted WriteBatch, written with sync. Throws StoreError; std::logic_error where the epoch breaks
+    // the rules above (a key twice, a trim beyond what is confirmed).
+    virtual void commit(EpochCommit&& epoch) = 0;
+
+    // The entries of `publisher` with epoch > `after`, oldest first, as many as have together at
+    // most `max_bytes` of payload (at least one entry where there is any).
+    [[nodiscard]] virtual std::vector<OutboxEntry> read_outbox(uint32_t publisher, uint64_t after,
+                                                               size_t max_bytes) const = 0;
+    // Bytes of payload in the outbox that are not trimmed yet, of all publishers.
+    [[nodiscard]] virtual uint64_t outbox_bytes() const = 0;
+
+protected:
+    Store() = default;
+};
+
+}  // namespace weir::state

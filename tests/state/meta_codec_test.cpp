@@ -1,0 +1,48 @@
+#define BOOST_TEST_MODULE state meta codec
+#include "state/meta_codec.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace weir::state;
+
+BOOST_AUTO_TEST_CASE(an_identity_without_a_format_is_none) {
+    Identity identity;
+    BOOST_TEST(!decode(encode(Identity{0, "p", "i"}), identity));
+    BOOST_TEST(decode(encode(Identity{3, "p", "i"}), identity));
+    BOOST_TEST(identity.format == 3U);
+    BOOST_TEST(identity.pipeline == "p");
+    BOOST_TEST(identity.incarnation == "i");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_bytes_are_not_decoded) {
+    const std::string wrong = "\xff\xff\xff";
+    Identity identity;
+    Publisher publisher;
+    Run run;
+    Confirmation confirmation;
+    Checkpoint checkpoint;
+    BOOST_TEST(!decode(wrong, identity));
+    BOOST_TEST(!decode(wrong, publisher));
+    BOOST_TEST(!decode(wrong, run));
+    BOOST_TEST(!decode(wrong, confirmation));
+    BOOST_TEST(!decode(wrong, checkpoint));
+}
+
+BOOST_AUTO_TEST_CASE(names_may_be_any_bytes) {
+    const std::string bytes("\xff\0\x80", 3);
+    Checkpoint checkpoint;
+    checkpoint.lanes = {{bytes, 1, kNoEnd}};
+    checkpoint.partitions = {{bytes, 0, 0, 0, kNoTime}};
+    Checkpoint decoded;
+    BOOST_REQUIRE(decode(encode(checkpoint), decoded));
+    BOOST_TEST(decoded.lanes.at(0).name == bytes);
+    BOOST_TEST(decoded.partitions.at(0).topic == bytes);
+}
+
+BOOST_AUTO_TEST_CASE(a_partition_of_a_lane_that_is_not_there_is_wrong) {
+    Checkpoint checkpoint;
+    checkpoint.lanes = {{"lane", 0, kNoEnd}};
+    checkpoint.partitions = {{"topic", 0, 1, 0, kNoTime}};
+    Checkpoint decoded;
+    BOOST_TEST(!decode(encode(checkpoint), decoded));
+}
