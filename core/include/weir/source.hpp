@@ -48,6 +48,10 @@ public:
     void take(const weir_record& record, const weir_position& position) {
         check(raw_->take(raw_, &record, sizeof record, &position, sizeof position, 1));
     }
+    // records[i] was read at positions[i].
+    void take(std::span<const weir_record> records, std::span<const weir_position> positions) {
+        check(raw_->take(raw_, records.data(), sizeof(weir_record), positions.data(), sizeof(weir_position), records.size()));
+    }
     void refuse(const weir_record& record, const weir_position& position, std::string_view text,
                 std::string_view stage = "VALUE_CONVERTER") {
         weir_error error{};
