@@ -1,0 +1,65 @@
+"""weir-kafka-tool as functions: records are dicts in the tool's own line format."""
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+DEFAULT_TOOL = Path(__file__).resolve().parents[2] / "build" / "tests" / "tools" / "weir-kafka-tool"
+
+
+class KafkaTool:
+    def __init__(self, bootstrap, executable=None):
+        self.bootstrap = bootstrap
+        self.executable = str(executable or os.environ.get("WEIR_KAFKA_TOOL") or DEFAULT_TOOL)
+
+    def run(self, command, *arguments):
+        """Standard output of one command; RuntimeError with its words when it fails."""
+        words = [self.executable, command, "--bootstrap", self.bootstrap, *map(str, arguments)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(words)}: exit {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def create_topic(self, topic, partitions=1, config=None):
+        settings = [word for name, value in (config or {}).items() for word in ("--config", f"{name}={value}")]
+        self.run("create-topic", "--topic", topic, "--partitions", partitions, *settings)
+
+    def delete_topic(self, topic):
+        self.run("delete-topic", "--topic", topic)
+
+    def add_partitions(self, topic, total):
+        self.run("add-partitions", "--topic", topic, "--partitions", total)
+
+    def delete_records(self, topic, partition, before):
+        self.run("delete-records", "--topic", topic, "--partition", partition, "--before", before)
+
+    def delete_group(self, group):
+        self.run("delete-group", "--group", group)
+
+    def produce_file(self, path, topic=None, *arguments):
+        """Returns how many records the broker has confirmed."""
+        override = ["--topic", topic] if topic else []
+        return int(self.run("produce", "--input", path, *override, *arguments))
+
+    def produce(self, records, topic=None, *arguments):
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as lines:
+            lines.writelines(json.dumps(record) + "\n" for record in records)
+            lines.flush()
+            return self.produce_file(lines.name, topic, *arguments)
+
+    def consume(self, topic, *arguments, isolation="read_committed", timeout_s=120):
+        """Everything in the topic up to its end, or up to the oldest pending transaction."""
+        with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as lines:
+            self.run("consume", "--topic", topic, "--until-end", "--isolation", isolation,
+                     "--timeout", timeout_s, "--output", lines.name, *arguments)
+            return [json.loads(line) for line in lines]
+
+    def end_offsets(self, topic, isolation="read_committed"):
+        """{partition: (first offset, end offset)}"""
+        rows = map(json.loads, self.run("end-offsets", "--topic", topic, "--isolation", isolation).splitlines())
+        return {row["partition"]: (row["low"], row["high"]) for row in rows}
+
+    def group_offsets(self, group):
+        """Dicts of topic, partition, offset and metadata: what the group has committed."""
+        return [json.loads(line) for line in self.run("group-offsets", "--group", group).splitlines()]
