@@ -23,6 +23,8 @@ LIBRARY_USERS = {
     "librdkafka/": ("plugins/kafka_client/", "plugins/ckafka/", "plugins/kafka/", "tests/", "bench/", "examples/"),
 }
 PUBLIC = "core/include/weir/"
+# Static libraries that several plugins are made of.
+SHARED_BY_PLUGINS = ("plugins/kafka_client/", "plugins/record_lines/")
 
 
 def allowed_headers(file):
@@ -31,7 +33,7 @@ def allowed_headers(file):
         return (PUBLIC,)
     if file.startswith("plugins/"):
         own = "/".join(file.split("/")[:2]) + "/"
-        return (PUBLIC, own, "plugins/kafka_client/")
+        return (PUBLIC, own, *SHARED_BY_PLUGINS)
     if file.startswith("state/"):
         return (PUBLIC, "state/")
     if file.startswith("core/src/"):
