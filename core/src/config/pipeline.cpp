@@ -1,0 +1,224 @@
+#include "core/src/config/pipeline.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "core/src/config/event_time_options.hpp"
+#include "core/src/config/nearest.hpp"
+#include "core/src/config/pipeline_options.hpp"
+#include "core/src/config/printable.hpp"
+#include "core/src/config/wiring.hpp"
+
+namespace weir {
+namespace {
+
+constexpr std::array kNodeOptions{option("type", WEIR_STRING)
+                                      .required()
+                                      .like("file")
+                                      .says("The component: its name in its plugin.")};
+constexpr size_t kLongestPipelineName = 100;
+
+template <class Table>
+OptionTable table_of(const Table& options) {
+    return {options.data(), sizeof(Option), options.size()};
+}
+
+bool is_pipeline_name(std::string_view name) {
+    constexpr const char* allowed =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    return name.size() <= kLongestPipelineName &&
+           name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+class Loader {
+public:
+    Loader(const Document& document, const std::filesystem::path& file, const Catalog& catalog,
+           Problems& problems)
+        : catalog_(catalog),
+          problems_(problems),
+          reader_(file.parent_path(), problems),
+          sections_(split_sections(document, problems)) {
+        pipeline_.file = file;
+    }
+
+    // Whole only where no error was found.
+    PipelineConfig load() {
+        read_pipeline();
+        const std::vector<Reference> references = all_references(pipeline_.options);
+        check_references(references, sections_, problems_);
+        // A node that is not named because its name is misspelt must not stay unchecked.
+        if (!problems_.has_errors()) drop_unused(references, sections_, problems_);
+        read_nodes();
+        if (std::ranges::all_of(references, [&](const Reference& r) { return find(r) != nullptr; }))
+            wire(references);
+        return std::move(pipeline_);
+    }
+
+private:
+    void read_pipeline() {
+        const OptionTable table = table_of(kPipelineOptions);
+        std::vector<OptionValue> values = sections_.pipeline.read(table, reader_, problems_);
+        pipeline_.options = OptionValues("pipeline", table, std::move(values));
+        sections_.pipeline.report_unknown({table}, problems_);
+        const weir_config raw = pipeline_.options.raw();
+        const Config config(&raw, kPipelineOptions);
+        take_settings(config);
+        check_name();
+        check_dead_letter_target(config);
+    }
+
+    void take_settings(const Config& config) {
+        pipeline_.name = config.text("name");
+        pipeline_.tasks_max = static_cast<uint32_t>(config.integer("tasks.max"));
+        pipeline_.state_directory = config.text("state.directory");
+        pipeline_.checkpoint_interval_ms = config.integer("checkpoint.interval");
+        pipeline_.tolerates_errors = config.text("errors.tolerance") == "all";
+        pipeline_.dead_letter_topic = config.text("errors.deadletterqueue.topic.name");
+        pipeline_.epoch_max_output_bytes =
+            static_cast<uint64_t>(config.integer("epoch.max_output_bytes"));
+        pipeline_.publish_max_bytes = static_cast<uint64_t>(config.integer("publish.max_bytes"));
+        pipeline_.max_waiting_bytes = static_cast<uint64_t>(config.integer("max_waiting_bytes"));
+        if (config.has("outbox.max_bytes"))
+            pipeline_.outbox_max_bytes = static_cast<uint64_t>(config.integer("outbox.max_bytes"));
+        if (config.has("delivery"))
+            pipeline_.delivery = config.text("delivery") == "exactly_once" ? Delivery::ExactlyOnce
+                                                                           : Delivery::AtLeastOnce;
+    }
+
+    void check_name() {
+        if (is_pipeline_name(pipeline_.name)) return;
+        const OptionValue& name = *pipeline_.options.find("name");
+        problems_.error(
+            name.place, "pipeline.name",
+            (name.is_hidden ? kHidden : in_quotes(name.text)) +
+                " is not a pipeline name; use letters, digits, '.', '_' and '-', at most 100");
+    }
+
+    void check_dead_letter_target(const Config& config) {
+        if (config.text("errors.deadletterqueue.topic.name").empty() ||
+            config.text("errors.deadletterqueue.sink").empty())
+            return;
+        problems_.error(
+            pipeline_.options.find("errors.deadletterqueue.sink")->place,
+            "pipeline.errors.deadletterqueue.sink",
+            "dead letters have one target, and errors.deadletterqueue.topic.name names another; "
+            "leave one of the two out");
+    }
+
+    void read_nodes() {
+        for (const weir_kind kind : {WEIR_SOURCE, WEIR_TRANSFORM, WEIR_SINK})
+            for (auto& [name, section] : sections_.of(kind)) read_node(kind, name, section);
+    }
+
+    void read_node(weir_kind kind, const std::string& name, Section& section) {
+        const weir_component* component = find_component(kind, section);
+        if (component == nullptr) return;
+        const OptionTable table = option_table(*component);
+        std::vector<OptionTable> tables{table, table_of(kNodeOptions)};
+        NodeConfig node{name, component,
+                        OptionValues(name, table, section.read(table, reader_, problems_)), "", ""};
+        if ((component->flags & WEIR_COMPONENT_KEYED) != 0) {
+            read_event_time(name, section);
+            tables.push_back(table_of(kEventTimeOptions));
+        }
+        section.report_unknown(tables, problems_);
+        nodes_.emplace(std::pair(kind, name), std::move(node));
+    }
+
+    const weir_component* find_component(weir_kind kind, Section& section) {
+        const OptionValue type = section.read(table_of(kNodeOptions), reader_, problems_).front();
+        if (!type.is_set) return nullptr;
+        const weir_component* component = catalog_.find(kind, type.text);
+        if (component == nullptr) report_unknown_type(kind, section, type);
+        return component;
+    }
+
+    void report_unknown_type(weir_kind kind, const Section& section, const OptionValue& type) {
+        const std::string word(word_of(kind));
+        const std::string shown = type.is_hidden ? kHidden : in_quotes(type.text);
+        const std::string reason = type.is_hidden ? "" : catalog_.reason(kind, type.text);
+        problems_.error(type.place, section.path() + ".type",
+                        "there is no " + word + " type " + shown +
+                            (reason.empty() ? "" : " (" + reason + ")") + "; " +
+                            suggestion(type.text, catalog_.names(kind), word + " types"));
+    }
+
+    void read_event_time(const std::string& name, Section& section) {
+        const OptionTable table = table_of(kEventTimeOptions);
+        pipeline_.event_time_options =
+            OptionValues(name, table, section.read(table, reader_, problems_));
+        const weir_config raw = pipeline_.event_time_options.raw();
+        const Config config(&raw, kEventTimeOptions);
+        pipeline_.event_time = {config.integer("out_of_orderness"), config.integer("max_future"),
+                                config.integer("max_past"), config.text("late") == "drop"};
+    }
+
+    void wire(const std::vector<Reference>& references) {
+        for (const Reference& reference : references) place_node(reference.key, *find(reference));
+        if (pipeline_.source.component == nullptr || pipeline_.sinks.empty()) return;
+        find_keyed(pipeline_, problems_);
+        fit_types(pipeline_, problems_);
+        wire_dead_letter_topic(pipeline_, catalog_, problems_);
+        check_delivery(pipeline_, problems_);
+    }
+
+    void place_node(const std::string& key, const NodeConfig& node) {
+        if (key == "source") pipeline_.source = node;
+        if (key == "transforms") pipeline_.transforms.push_back(node);
+        if (key == "sinks") pipeline_.sinks.push_back(node);
+        if (key == "errors.deadletterqueue.sink") {
+            pipeline_.dead_letter_sink = node;
+            pipeline_.dead_letter_sink->input = WEIR_TYPE_ANY;
+        }
+    }
+
+    const NodeConfig* find(const Reference& reference) const {
+        const auto found = nodes_.find({reference.kind, reference.name});
+        return found == nodes_.end() ? nullptr : &found->second;
+    }
+
+    const Catalog& catalog_;
+    Problems& problems_;
+    OptionReader reader_;
+    Sections sections_;
+    PipelineConfig pipeline_;
+    std::map<std::pair<weir_kind, std::string>, NodeConfig> nodes_;
+};
+
+LoadedPipeline cannot_read(const std::string& why) {
+    return {std::nullopt,
+            {{Severity::Error,
+              {},
+              "",
+              "cannot be read (" + why + "); give the path of a pipeline file"}}};
+}
+
+}  // namespace
+
+LoadedPipeline parse_pipeline(std::string_view toml, const std::filesystem::path& file,
+                              const Catalog& catalog) {
+    LoadedPipeline loaded;
+    Problems problems;
+    const std::filesystem::path absolute = std::filesystem::absolute(file).lexically_normal();
+    if (const std::optional<Document> document = parse_document(toml, problems))
+        loaded.pipeline = Loader(*document, absolute, catalog, problems).load();
+    if (problems.has_errors()) loaded.pipeline.reset();
+    loaded.problems = problems.take();
+    return loaded;
+}
+
+LoadedPipeline load_pipeline(const std::filesystem::path& file, const Catalog& catalog) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored)) return cannot_read("it is a directory");
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return cannot_read(std::strerror(errno));
+    const std::string toml{std::istreambuf_iterator<char>(in), {}};
+    return parse_pipeline(toml, file, catalog);
+}
+
+}  // namespace weir

@@ -1,0 +1,35 @@
+// The nodes that [pipeline] names.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/src/config/node_config.hpp"
+#include "core/src/config/sections.hpp"
+
+namespace weir {
+
+struct Reference {
+    weir_kind kind;
+    std::string key;  // of [pipeline]: "transforms"
+    std::string name;
+    std::string shown;  // the name as a message may show it
+    Place place;
+};
+
+// Those of one key, in their order.
+std::vector<Reference> references_in(const OptionValues& pipeline, weir_kind kind,
+                                     std::string_view key);
+
+// All: source, transforms, sinks, the sink of dead letters.
+std::vector<Reference> all_references(const OptionValues& pipeline);
+
+// Reports names that no table declares, and names given twice in one list.
+void check_references(const std::vector<Reference>& references, Sections& sections,
+                      Problems& problems);
+
+// Warns of declared nodes that nothing names, and takes them out.
+void drop_unused(const std::vector<Reference>& references, Sections& sections, Problems& problems);
+
+}  // namespace weir
