@@ -151,6 +151,11 @@ void append_record(std::string& out, const weir_record& record, bool dead_letter
 
 }  // namespace
 
+RecordWriter RecordWriter::configured(const Config& config, bool dead_letters) {
+    const Format usual = dead_letters ? Format::kRecords : Format::kLines;
+    return {config.has("format") ? format_of(config.text("format")) : usual, dead_letters};
+}
+
 void RecordWriter::append(std::string& out, const weir_record& record) const {
     if (format_ == Format::kLines)
         out.append(view(record.value));

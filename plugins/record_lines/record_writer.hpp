@@ -8,20 +8,24 @@
 
 #include <string>
 
+#include "format.hpp"
 #include "weir/sdk.hpp"
 
 namespace weir::record_lines {
 
-enum class Format { kLines, kRecords };
-
-inline constexpr const char* kFormats[] = {"lines", "records", nullptr};
-inline Format format_of(std::string_view word) {
-    return word == "records" ? Format::kRecords : Format::kLines;
-}
+inline constexpr Option kOutputFormat =
+    option("format", WEIR_STRING)
+        .one_of(kFormats)
+        .says(
+            "`lines`: a value a line. `records`: a line is a JSON object with topic, partition, "
+            "offset, "
+            "timestamp, key, headers, value. Default: `lines`, of dead letters `records`.");
 
 class RecordWriter {
 public:
     RecordWriter(Format format, bool dead_letters) : format_(format), dead_letters_(dead_letters) {}
+    // By the option above.
+    static RecordWriter configured(const Config& config, bool dead_letters);
     void append(std::string& out, const weir_record& record) const;
 
 private:
