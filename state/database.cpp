@@ -34,8 +34,8 @@ Database::~Database() {
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
 }
 
-// RocksDB itself would refuse an unknown family, with words that help nobody. What else may be wrong is left
-// to Open: there is no database yet, or it reports the fault better.
+// RocksDB itself would refuse an unknown family, with words that help nobody. What else may be
+// wrong is left to Open: there is no database yet, or it reports the fault better.
 void Database::check_families() const {
     std::vector<std::string> names;
     if (!rocksdb::DB::ListColumnFamilies(database_options(), directory_.string(), &names).ok())

@@ -32,7 +32,8 @@ public:
 
     // False ends the scan. The views are valid for the call.
     using Visit = std::function<bool(std::string_view key, std::string_view value)>;
-    // The entries from key `first` on (itself included), in key order, as long as keys begin with `prefix`.
+    // The entries from key `first` on (itself included), in key order, as long as keys begin with
+    // `prefix`.
     void scan(Family family, std::string_view prefix, std::string_view first,
               const Visit& visit) const;
     [[nodiscard]] bool empty() const;

@@ -1,4 +1,5 @@
-// An order-free digest of a set of key/value pairs: it can follow single changes without reading the rest.
+// An order-free digest of a set of key/value pairs: it can follow single changes without reading
+// the rest.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +7,8 @@
 
 namespace weir::state {
 
-// Hash of one pair: XXH64 of the value, seeded with the XXH64 (seed 0) of the key, so that the border
-// between the two counts. Stored in checkpoints: never to change within a state format.
+// Hash of one pair: XXH64 of the value, seeded with the XXH64 (seed 0) of the key, so that the
+// border between the two counts. Stored in checkpoints: never to change within a state format.
 uint64_t pair_hash(std::string_view key, std::string_view value) noexcept;
 
 // The sum of the hashes of all pairs, modulo 2^64.

@@ -5,9 +5,9 @@
 
 namespace weir::state {
 
-// Makes `directory` and its missing parents (mode 0750). Throws StoreError where it is no directory, where
-// rights are missing, or where it holds data of a database whose root file is gone: RocksDB would begin a
-// new one there in silence.
+// Makes `directory` and its missing parents (mode 0750). Throws StoreError where it is no
+// directory, where rights are missing, or where it holds data of a database whose root file is
+// gone: RocksDB would begin a new one there in silence.
 void prepare_directory(const std::filesystem::path& directory);
 
 }  // namespace weir::state

@@ -1,4 +1,4 @@
-// The column family `meta`: what is known about the directory itself, its runs, publishers and last epoch.
+// The column family `meta`: what is known about the directory itself, its runs, publishers, last epoch.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ struct Meta {
     std::optional<Checkpoint> checkpoint;
 };
 
-// All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of a newer
-// format, or not what this program writes.
+// All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of
+// a newer format, or not what this program writes.
 Meta load_meta(const Database& database, const std::string& pipeline);
 
 // The run that begins now on top of `meta`.

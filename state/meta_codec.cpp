@@ -83,6 +83,7 @@ std::string encode(const Checkpoint& checkpoint) {
     message.set_clock_decisions(checkpoint.clock_decisions);
     message.set_state_digest(checkpoint.state_digest);
     message.set_ended(checkpoint.ended);
+    message.set_greatest_effective(checkpoint.greatest_effective);
     for (const Lane& lane : checkpoint.lanes) fill(*message.add_lanes(), lane);
     for (const Partition& partition : checkpoint.partitions)
         fill(*message.add_partitions(), partition);
@@ -126,6 +127,7 @@ bool decode(std::string_view bytes, Checkpoint& checkpoint) {
                   message.clock_decisions(),
                   message.state_digest(),
                   message.ended(),
+                  message.greatest_effective(),
                   {},
                   {}};
     for (const v1::Lane& lane : message.lanes()) checkpoint.lanes.push_back(lane_of(lane));

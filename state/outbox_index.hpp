@@ -1,5 +1,5 @@
-// What the outbox holds, in memory: the size of each entry by publisher and epoch. With it the outbox's bytes
-// and the keys to trim are known without reading RocksDB.
+// What the outbox holds, in memory: the size of each entry by publisher and epoch. With it the
+// outbox's bytes and the keys to trim are known without reading RocksDB.
 #pragma once
 
 #include <atomic>

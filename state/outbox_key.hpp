@@ -1,4 +1,4 @@
-// Key of an outbox entry: publisher, then epoch, so that a publisher's entries follow each other in order.
+// Key of an outbox entry: publisher, then epoch, so that a publisher's entries follow in order.
 #pragma once
 
 #include <cstdint>

@@ -166,9 +166,9 @@ private:
         }
     }
 
-    // Point deletes, not DeleteRange: a trim covers few entries whose keys are known here, and every read
-    // starts behind them. Of range tombstones RocksDB says that they slow down reads while they gather in a
-    // memtable, and with a bounded max_open_files.
+    // Point deletes, not DeleteRange: a trim covers few entries whose keys are known here, and
+    // every read starts behind them. Of range tombstones RocksDB says that they slow down reads
+    // while they gather in a memtable, and with a bounded max_open_files.
     void trim_outbox(rocksdb::WriteBatch& batch,
                      const std::vector<Confirmation>& confirmations) const {
         for (const Confirmation& confirmation : confirmations) {

@@ -1,10 +1,12 @@
-// The state directory of one pipeline: keyed state, timers, outbox and the checkpoint that binds them.
+// The state directory of one pipeline: keyed state, timers, outbox and their checkpoint.
 //
 // Thread rule: commit() is called by one thread at a time (the commit thread); read_outbox() and
-// outbox_bytes() by any thread at any time; everything else before the first commit. Nothing here starts a thread of its own.
+// outbox_bytes() by any thread at any time; everything else before the first commit. Only RocksDB's
+// two background threads run beside the caller's.
 //
 // commit() is the only commit point of the runtime: what it has written is kept through any crash,
-// and what it has not written has no effect. After a failed commit the store is unusable (crash-only).
+// and what it has not written has no effect. After a failed commit the store is unusable
+// (crash-only).
 #pragma once
 
 #include <cstdint>
@@ -47,6 +49,8 @@ struct Checkpoint {
     uint64_t clock_decisions = 0;
     uint64_t state_digest = 0;  // see Digest in digest.hpp
     bool ended = false;         // a finite source was read to its end and its windows are closed
+    int64_t greatest_effective =
+        kNoTime;  // of any record read: a finite source's windows end there
     std::vector<Lane> lanes;
     std::vector<Partition> partitions;
 };
@@ -101,8 +105,8 @@ private:
 class Store {
 public:
     // Opens or makes `directory` for `pipeline` and writes a new run, synced, into the run table.
-    // Throws StoreError: used by another process, not writable, made for another pipeline, written by a
-    // newer format, corrupt.
+    // Throws StoreError: used by another process, not writable, made for another pipeline, written
+    // by a newer format, corrupt.
     static std::unique_ptr<Store> open(const std::filesystem::path& directory,
                                        const std::string& pipeline);
 
@@ -128,8 +132,8 @@ public:
     virtual void scan_state(std::string_view prefix, const Visit& visit) const = 0;
     virtual void scan_timers(std::string_view prefix, const Visit& visit) const = 0;
 
-    // One sorted WriteBatch, written with sync. Throws StoreError; std::logic_error where the epoch breaks
-    // the rules above (a key twice, a trim beyond what is confirmed).
+    // One sorted WriteBatch, written with sync. Throws StoreError; std::logic_error where the epoch
+    // breaks the rules above (a key twice, a trim beyond what is confirmed).
     virtual void commit(EpochCommit&& epoch) = 0;
 
     // The entries of `publisher` with epoch > `after`, oldest first, as many as have together at

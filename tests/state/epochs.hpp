@@ -1,7 +1,10 @@
-// Epochs as the tests commit and expect them: state and checkpoint of one epoch carry the same number.
+// Epochs as the tests commit and expect them: state and checkpoint of one epoch carry the same
+// number.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(every_start_adds_a_run_with_the_epoch_it_starts_from) {
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_comes_back_whole) {
     EpochCommit epoch;
-    epoch.checkpoint = {3, 42, -5, 6, 0xFEDCBA9876543210, true, {}, {}};
+    epoch.checkpoint = {3, 42, -5, 6, 0xFEDCBA9876543210, true, 1700000000999, {}, {}};
     epoch.checkpoint.lanes = {{"device-raw/3", 17, kNoEnd}, {"/var/log/a b", 0, INT64_MAX}};
     epoch.checkpoint.partitions = {{"device-raw", 3, 0, 12, 1700000000123},
                                    {"file", -1, 1, 0, kNoTime}};
@@ -65,6 +65,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_comes_back_whole) {
         BOOST_TEST(read.clock_decisions == 6);
         BOOST_TEST(read.state_digest == 0xFEDCBA9876543210);
         BOOST_TEST(read.ended);
+        BOOST_TEST(read.greatest_effective == 1700000000999);
         BOOST_REQUIRE(read.lanes.size() == 2);
         BOOST_TEST(read.lanes[0].name == "device-raw/3");
         BOOST_TEST(read.lanes[0].position == 17);
@@ -85,6 +86,7 @@ BOOST_AUTO_TEST_CASE(a_watermark_before_the_first_record_comes_back) {
     store->commit(EpochCommit{});
     reopen();
     BOOST_TEST(store->checkpoint().value().watermark == kNoTime);
+    BOOST_TEST(store->checkpoint().value().greatest_effective == kNoTime);
     BOOST_TEST(!store->checkpoint().value().ended);
 }
 
