@@ -84,6 +84,8 @@ private:
 class Rows {
 public:
     Rows() = default;
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
     Rows(std::initializer_list<const char*> values) {
         for (const char* value : values) add(value);
     }

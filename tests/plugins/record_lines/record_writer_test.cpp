@@ -12,7 +12,8 @@ using namespace weir::record_lines;
 namespace {
 
 std::string written(const test::OwnedRecord& record, Format format, bool dead_letters = false) {
-    const test::Rows rows = test::Rows().add(record);
+    test::Rows rows;
+    rows.add(record);
     std::string out;
     RecordWriter(format, dead_letters).append(out, rows.records().front());
     return out;
