@@ -1,0 +1,412 @@
+// STATUS.md sections 6 and 7: windows and the order of outputs; and what is refused.
+#include "device_script.hpp"
+
+namespace weir::test {
+
+BOOST_AUTO_TEST_SUITE(windows)
+
+BOOST_AUTO_TEST_CASE(a_status_is_clipped_to_its_windows) {
+    check_lines(rows({online(10'000), offline(130'000, "bye")}, 180'000),
+                {line(Row{.start = 0,
+                          .end = 60'000,
+                          .closing = "online",
+                          .online = 50'000,
+                          .unknown = 10'000,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 10'000,
+                          .last = 10'000}),
+                 line(Row{.start = 60'000,
+                          .end = 120'000,
+                          .opening = "online",
+                          .closing = "online",
+                          .online = 60'000}),
+                 line(Row{.start = 120'000,
+                          .end = 180'000,
+                          .opening = "online",
+                          .closing = "offline",
+                          .online = 10'000,
+                          .offline = 50'000,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 130'000,
+                          .last = 130'000,
+                          .reason = "bye"})});
+}
+
+BOOST_AUTO_TEST_CASE(what_happens_at_an_end_belongs_to_the_next_window) {
+    check_lines(rows({online(0), offline(60'000)}, 120'000), {line(Row{.start = 0,
+                                                                       .end = 60'000,
+                                                                       .closing = "online",
+                                                                       .online = 60'000,
+                                                                       .transitions = 1,
+                                                                       .records = 1,
+                                                                       .first = 0,
+                                                                       .last = 0}),
+                                                              line(Row{.start = 60'000,
+                                                                       .end = 120'000,
+                                                                       .opening = "online",
+                                                                       .closing = "offline",
+                                                                       .offline = 60'000,
+                                                                       .transitions = 1,
+                                                                       .records = 1,
+                                                                       .first = 60'000,
+                                                                       .last = 60'000})});
+}
+
+BOOST_AUTO_TEST_CASE(what_happens_just_before_an_end_belongs_to_the_window) {
+    check_lines(rows({online(0), offline(59'999)}, 60'000), {line(Row{.start = 0,
+                                                                      .end = 60'000,
+                                                                      .closing = "offline",
+                                                                      .online = 59'999,
+                                                                      .offline = 1,
+                                                                      .transitions = 2,
+                                                                      .records = 2,
+                                                                      .first = 0,
+                                                                      .last = 59'999})});
+}
+
+BOOST_AUTO_TEST_CASE(a_window_that_ends_when_a_device_becomes_known_has_no_row) {
+    check_lines(rows({online(60'000)}, 119'999), {});
+    check_lines(rows({online(59'999)}, 60'000), {line(Row{.start = 0,
+                                                          .end = 60'000,
+                                                          .closing = "online",
+                                                          .online = 1,
+                                                          .unknown = 59'999,
+                                                          .transitions = 1,
+                                                          .records = 1,
+                                                          .first = 59'999,
+                                                          .last = 59'999})});
+}
+
+BOOST_AUTO_TEST_CASE(a_window_closes_when_the_watermark_reaches_its_end) {
+    BOOST_TEST(rows({online(0)}, 59'999).empty());
+    BOOST_TEST(rows({online(0)}, 60'000).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_device_known_by_other_data_stays_unknown_and_has_rows) {
+    check_lines(rows({downlink(20'000), downlink(70'000)}, 180'000),
+                {line(Row{.start = 0,
+                          .end = 60'000,
+                          .unknown = 60'000,
+                          .records = 1,
+                          .first = 20'000,
+                          .last = 20'000}),
+                 line(Row{.start = 60'000,
+                          .end = 120'000,
+                          .unknown = 60'000,
+                          .records = 1,
+                          .first = 70'000,
+                          .last = 70'000}),
+                 line(Row{.start = 120'000, .end = 180'000, .unknown = 60'000})});
+}
+
+BOOST_AUTO_TEST_CASE(first_and_last_are_the_least_and_greatest_of_the_window) {
+    check_lines(rows({uplink(1'000), downlink(2'000), uplink(59'000), uplink(61'000)}, 60'000),
+                {line(Row{.start = 0,
+                          .end = 60'000,
+                          .closing = "online",
+                          .online = 59'000,
+                          .unknown = 1'000,
+                          .transitions = 1,
+                          .records = 3,
+                          .first = 1'000,
+                          .last = 59'000})});
+}
+
+BOOST_AUTO_TEST_CASE(last_reason_is_of_the_last_change_to_offline_in_the_window) {
+    check_lines(rows({online(0), offline(1'000, "one"), online(2'000), offline(3'000, "two"),
+                      offline(4'000, "repeat"), online(5'000)},
+                     120'000),
+                {line(Row{.start = 0,
+                          .end = 60'000,
+                          .closing = "online",
+                          .online = 57'000,
+                          .offline = 3'000,
+                          .transitions = 5,
+                          .records = 6,
+                          .first = 0,
+                          .last = 5'000,
+                          .reason = "two"}),
+                 line(Row{.start = 60'000,
+                          .end = 120'000,
+                          .opening = "online",
+                          .closing = "online",
+                          .online = 60'000})});
+}
+
+BOOST_AUTO_TEST_CASE(an_offline_without_reason_clears_the_one_before) {
+    check_lines(rows({offline(0, "one"), online(1'000), offline(2'000)}, 60'000),
+                {line(Row{.start = 0,
+                          .end = 60'000,
+                          .closing = "offline",
+                          .online = 1'000,
+                          .offline = 59'000,
+                          .transitions = 3,
+                          .records = 3,
+                          .first = 0,
+                          .last = 2'000})});
+}
+
+BOOST_AUTO_TEST_CASE(windows_before_1970) {
+    check_lines(rows({online(-70'000)}, 0), {line(Row{.start = -120'000,
+                                                      .end = -60'000,
+                                                      .closing = "online",
+                                                      .online = 10'000,
+                                                      .unknown = 50'000,
+                                                      .transitions = 1,
+                                                      .records = 1,
+                                                      .first = -70'000,
+                                                      .last = -70'000}),
+                                             line(Row{.start = -60'000,
+                                                      .end = 0,
+                                                      .opening = "online",
+                                                      .closing = "online",
+                                                      .online = 60'000})});
+}
+
+BOOST_AUTO_TEST_CASE(a_negative_offset_makes_days_of_a_zone_east) {
+    // 2026-03-01T00:00+08:00 is 1772294400000, one second later the device comes online.
+    check_lines(run({{"window.size", "24h"}, {"window.offset", "-8h"}, {"transitions", "false"}},
+                    {online(1'772'294'401'000)}, 1'772'380'800'000),
+                {line(Row{.start = 1'772'294'400'000,
+                          .end = 1'772'380'800'000,
+                          .closing = "online",
+                          .online = 86'399'000,
+                          .unknown = 1'000,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 1'772'294'401'000,
+                          .last = 1'772'294'401'000})});
+}
+
+BOOST_AUTO_TEST_CASE(hopping_windows_count_everything_in_each) {
+    const Written five_by_two{{"window.kind", "hopping"},
+                              {"window.size", "5"},
+                              {"window.every", "2"},
+                              {"transitions", "false"}};
+    // Windows [-4,1) [-2,3) [0,5) [2,7) [4,9): known at 1, so the first ends at 3.
+    check_lines(run(five_by_two, {online(1), uplink(4), offline(5, "r")}, 9),
+                {line(Row{.start = -2,
+                          .end = 3,
+                          .closing = "online",
+                          .online = 2,
+                          .unknown = 3,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 1,
+                          .last = 1}),
+                 line(Row{.start = 0,
+                          .end = 5,
+                          .closing = "online",
+                          .online = 4,
+                          .unknown = 1,
+                          .transitions = 1,
+                          .records = 2,
+                          .first = 1,
+                          .last = 4}),
+                 line(Row{.start = 2,
+                          .end = 7,
+                          .opening = "online",
+                          .closing = "offline",
+                          .online = 3,
+                          .offline = 2,
+                          .transitions = 1,
+                          .records = 2,
+                          .first = 4,
+                          .last = 5,
+                          .reason = "r"}),
+                 line(Row{.start = 4,
+                          .end = 9,
+                          .opening = "online",
+                          .closing = "offline",
+                          .online = 1,
+                          .offline = 4,
+                          .transitions = 1,
+                          .records = 2,
+                          .first = 4,
+                          .last = 5,
+                          .reason = "r"})});
+}
+
+BOOST_AUTO_TEST_CASE(a_hopping_window_may_begin_long_after_the_last_record) {
+    const Written settings{{"window.kind", "hopping"},
+                           {"window.size", "4"},
+                           {"window.every", "2"},
+                           {"transitions", "false"}};
+    check_lines(
+        run(settings, {offline(0)}, 8),
+        {line(Row{.start = -2,
+                  .end = 2,
+                  .closing = "offline",
+                  .offline = 2,
+                  .unknown = 2,
+                  .transitions = 1,
+                  .records = 1,
+                  .first = 0,
+                  .last = 0}),
+         line(Row{.start = 0,
+                  .end = 4,
+                  .closing = "offline",
+                  .offline = 4,
+                  .transitions = 1,
+                  .records = 1,
+                  .first = 0,
+                  .last = 0}),
+         line(Row{.start = 2, .end = 6, .opening = "offline", .closing = "offline", .offline = 4}),
+         line(
+             Row{.start = 4, .end = 8, .opening = "offline", .closing = "offline", .offline = 4})});
+}
+
+BOOST_AUTO_TEST_CASE(hopping_without_every_is_tumbling) {
+    BOOST_TEST(rows({online(5)}, 180'000, {{"window.kind", "hopping"}}) ==
+               rows({online(5)}, 180'000));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(emit)
+
+const std::vector<KeyedInput> kQuietAfterAMinute{online(0), offline(30'000), downlink(70'000)};
+
+Lines ends(const Lines& lines) {
+    Lines found;
+    for (const std::string& text : lines) {
+        const size_t at = text.find(R"("window_end_ms":)") + 16;
+        found.push_back(text.substr(at, text.find(',', at) - at));
+    }
+    return found;
+}
+
+BOOST_AUTO_TEST_CASE(all_has_every_window) {
+    check_lines(ends(rows(kQuietAfterAMinute, 240'000)), {"60000", "120000", "180000", "240000"});
+}
+
+BOOST_AUTO_TEST_CASE(active_has_those_with_records_transitions_or_time_online) {
+    check_lines(ends(rows(kQuietAfterAMinute, 240'000, {{"emit", "active"}})), {"60000", "120000"});
+    check_lines(ends(rows({online(0)}, 120'000, {{"emit", "active"}})), {"60000", "120000"});
+    check_lines(ends(rows({late(offline(0), 70'000)}, 240'000, {{"emit", "active"}})), {"120000"});
+}
+
+BOOST_AUTO_TEST_CASE(changed_has_those_with_transitions) {
+    check_lines(ends(rows(kQuietAfterAMinute, 240'000, {{"emit", "changed"}})), {"60000"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(outputs)
+
+BOOST_AUTO_TEST_CASE(a_row_comes_before_a_transition_of_the_same_instant) {
+    check_lines(run({{"window.size", "10"}}, {online(5), offline(10), online(20)}, 20),
+                {line(Turn{1, 5, "unknown", "online"}),
+                 line(Row{.start = 0,
+                          .end = 10,
+                          .closing = "online",
+                          .online = 5,
+                          .unknown = 5,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 5,
+                          .last = 5}),
+                 line(Turn{2, 10, "online", "offline"}),
+                 line(Row{.start = 10,
+                          .end = 20,
+                          .opening = "online",
+                          .closing = "offline",
+                          .offline = 10,
+                          .transitions = 1,
+                          .records = 1,
+                          .first = 10,
+                          .last = 10}),
+                 line(Turn{3, 20, "offline", "online"})});
+}
+
+BOOST_AUTO_TEST_CASE(all_windows_passed_over_come_before_the_next_record) {
+    const Lines lines = run({{"window.size", "10"}}, {online(5), offline(35)}, 0);
+    BOOST_REQUIRE_EQUAL(lines.size(), 5U);
+    check_lines(
+        {lines[3], lines[4]},
+        {line(Row{.start = 20, .end = 30, .opening = "online", .closing = "online", .online = 10}),
+         line(Turn{2, 35, "online", "offline"})});
+}
+
+BOOST_AUTO_TEST_CASE(a_row_has_key_and_timestamp) {
+    KeyedDriver<StatusAggregator> driver(aggregator_settings({{"window.size", "10"}}));
+    driver.process({uplink(3), offline(4)});
+    driver.advance(10);
+    BOOST_REQUIRE_EQUAL(driver.emitter.emitted.size(), 3U);
+    const std::vector<int64_t> timestamps{3, 4, 10};
+    const std::vector<uint32_t> origins{0, 1, 0};
+    for (size_t i = 0; i < 3; ++i) {
+        const weir_record& record = driver.emitter.emitted[i];
+        BOOST_TEST(view(record.key) == "p/d");
+        BOOST_TEST(record.timestamp_ms == timestamps[i]);
+        BOOST_TEST(record.origin == origins[i]);
+        BOOST_TEST(record.device == nullptr);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_pass_through) {
+    KeyedInput input = online(5);
+    input.name = "d\xff";
+    BOOST_TEST(turns({input}).at(0).find("\"device\":\"d\xff\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_finite_run_closes_every_window_that_has_begun) {
+    KeyedDriver<StatusAggregator> tumbling(aggregator_settings({{"window.size", "10"}}));
+    BOOST_TEST(tumbling.horizon(9) == 10);
+    BOOST_TEST(tumbling.horizon(10) == 20);
+    BOOST_TEST(tumbling.horizon(-1) == 0);
+    KeyedDriver<StatusAggregator> hopping(aggregator_settings(
+        {{"window.kind", "hopping"}, {"window.size", "5"}, {"window.every", "2"}}));
+    BOOST_TEST(hopping.horizon(1) == 5);
+    BOOST_TEST(hopping.horizon(2) == 7);
+    BOOST_TEST(hopping.horizon(INT64_MAX) == INT64_MAX);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(refused)
+
+std::string failure(const KeyedInput& input) {
+    KeyedDriver<StatusAggregator> driver(aggregator_settings({}));
+    KeyedInput other = online(1);
+    other.name = "other";
+    driver.process({other, input});
+    BOOST_REQUIRE_EQUAL(driver.emitter.failed.size(), 1U);
+    BOOST_TEST(driver.emitter.failed[0].origin == 1U);
+    BOOST_TEST(driver.values().size() == 1U);
+    BOOST_TEST(driver.snapshot().state.size() == 1U);
+    return driver.emitter.failed[0].text;
+}
+
+BOOST_AUTO_TEST_CASE(a_time_that_arithmetic_cannot_hold) {
+    for (const int64_t time_ms : {INT64_MAX, INT64_MAX - 1'000, (int64_t{1} << 60) + 1}) {
+        BOOST_TEST(failure(offline(time_ms)).starts_with("its event time is millions of years"));
+        BOOST_TEST(failure(late(offline(2), time_ms)).starts_with("its event time is millions"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_greatest_time_that_it_can) {
+    const int64_t end_of_time = int64_t{1} << 60;
+    KeyedDriver<StatusAggregator> driver(aggregator_settings({{"window.size", "366d"}}));
+    driver.process({online(end_of_time)});
+    driver.advance(end_of_time + 366LL * 86'400'000);
+    BOOST_REQUIRE_GE(driver.values().size(), 2U);
+    BOOST_TEST(driver.values()[0].find("\"at_ms\":1152921504606846976,") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_status_of_no_state) {
+    BOOST_TEST(
+        failure(says(WEIR_STATUS_UNKNOWN, 2)).starts_with("a status record that is neither"));
+    BOOST_TEST(failure(says(static_cast<weir_device_status>(3), 2)).starts_with("a status record"));
+}
+
+BOOST_AUTO_TEST_CASE(a_reason_that_state_cannot_hold) {
+    BOOST_TEST(failure(offline(2, std::string(65'537, 'r'))).starts_with("its reason is longer"));
+    BOOST_TEST(turns({offline(2, std::string(65'536, 'r'))}).size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace weir::test
