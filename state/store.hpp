@@ -49,8 +49,8 @@ struct Checkpoint {
     uint64_t clock_decisions = 0;
     uint64_t state_digest = 0;  // see Digest in digest.hpp
     bool ended = false;         // a finite source was read to its end and its windows are closed
-    int64_t greatest_effective =
-        kNoTime;  // of any record read: a finite source's windows end there
+    // Of any record read: where a finite source's windows end.
+    int64_t greatest_effective = kNoTime;
     std::vector<Lane> lanes;
     std::vector<Partition> partitions;
 };
