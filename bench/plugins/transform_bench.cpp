@@ -57,8 +57,9 @@ public:
     Node& operator=(const Node&) = delete;
     const std::vector<weir_record>& run(const std::vector<weir_record>& records) {
         out_.clear();
+        const weir_position position{weir::bytes("device-raw"), 3, 0, 41, 41};
         const weir_batch batch{
-            sizeof batch, records.data(), sizeof(weir_record), records.size(), nullptr, 0, 0};
+            sizeof batch, records.data(), sizeof(weir_record), records.size(), &position, 0, records.size()};
         if (table_.process(self_, &batch, &out_, &error_) != WEIR_OK ||
             out_.records.size() != records.size())
             std::abort();

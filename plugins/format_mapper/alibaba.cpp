@@ -89,7 +89,9 @@ bool Mapping::holds_tags() const {
 Facts Mapping::data(Kind kind, bool uplink) {
     facts_.kind = kind;
     facts_.uplink = uplink;
-    for (const Name name : {Name::time, Name::gmtCreate, Name::messageCreateTime})
+    if (!facts_.time_ms) facts_.time_ms = any_time(message_[Name::time], settings_.zone_ms);
+    facts_.by_device = facts_.time_ms.has_value();
+    for (const Name name : {Name::gmtCreate, Name::messageCreateTime})
         if (!facts_.time_ms) facts_.time_ms = any_time(message_[name], settings_.zone_ms);
     const bool of_gateway = kind == Kind::kTopology;
     facts_.product =

@@ -29,7 +29,11 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-enum class Shape { kTencentQueue, kTencentHttp, kAlibabaRule };
+enum class Shape {
+    kTencentQueue,
+    kTencentHttp,
+    kAlibabaRule
+};  // in the order of the canonical model
 
 // The kinds that the canonical model tells apart.
 enum class Kind {
@@ -60,6 +64,7 @@ struct Facts {
     Time time_ms;
     weir_device_status status = WEIR_STATUS_UNKNOWN;  // of a status; of `subs` likewise
     bool uplink = false;
+    bool by_device = false;       // time_ms is the device's own, not the platform's
     std::vector<SubStatus> subs;  // sub-devices that a gateway reports online or offline
 
     [[nodiscard]] bool is_status() const { return kind == Kind::kStatus; }
@@ -69,7 +74,9 @@ struct Facts {
 struct Message {
     const weir_record& record;
     Members envelope;
-    Members body;  // of a payload that is a JSON object
+    Members body;                   // of a payload that is a JSON object
+    std::string_view body_text;     // from its opening bracket on
+    std::string_view body_pointer;  // RFC 6901, with the slash behind it
     bool has_body = false;
     bool body_too_deep = false;
 

@@ -2,6 +2,7 @@
 
 #include "alibaba.hpp"
 #include "json_text.hpp"
+#include "message_writer.hpp"
 #include "tencent.hpp"
 
 namespace weir {
@@ -51,14 +52,14 @@ void FormatMapper::configure(const Config& config, const Link& link) {
 void FormatMapper::process(const Batch& batch, Emitter& out) {
     for (const weir_record& record : batch) {
         try {
-            map(record, out);
+            map(batch, record, out);
         } catch (const Unmappable& error) {
             out.fail(record.origin, error.what());
         }
     }
 }
 
-void FormatMapper::map(const weir_record& record, Emitter& out) {
+void FormatMapper::map(const Batch& batch, const weir_record& record, Emitter& out) {
     Message message(record);
     read_envelope(message);
     if (is_tencent(message)) read_body(message);
@@ -67,8 +68,9 @@ void FormatMapper::map(const weir_record& record, Emitter& out) {
     if (time_ms == WEIR_NO_TIME)
         return out.fail(record.origin, "no usable time in the message, and none of the record",
                         "time");
-    emit(message, facts, time_ms, out);
-    for (const SubStatus& sub : facts.subs) emit(message, sub_facts(facts, sub), time_ms, out);
+    emit(batch, message, facts, time_ms, nullptr, out);
+    for (const SubStatus& sub : facts.subs)
+        emit(batch, message, sub_facts(facts, sub), time_ms, &facts, out);
 }
 
 void FormatMapper::read_envelope(Message& message) {
@@ -87,7 +89,10 @@ void FormatMapper::read_body(Message& message) {
     if (tencent::is_queue_shape(message.envelope)) return read_payload(message);
     const std::string_view inlined = message.envelope[Name::payload];
     message.has_body = json::is_object(inlined);
-    if (message.has_body) read_members(inlined, message.body);
+    if (!message.has_body) return;
+    read_members(inlined, message.body);
+    message.body_text = inlined;
+    message.body_pointer = "/payload/";
 }
 
 void FormatMapper::read_payload(Message& message) {
@@ -96,7 +101,10 @@ void FormatMapper::read_payload(Message& message) {
     const JsonOutcome outcome = reader_.read(view(payload->data), message.body);
     message.has_body = outcome == JsonOutcome::kObject;
     message.body_too_deep = outcome == JsonOutcome::kTooDeep;
-    if (!message.has_body) message.body.clear();
+    if (!message.has_body) return message.body.clear();
+    const std::string_view text = without_bom(view(payload->data));
+    message.body_text = json::value_at(json::next_token(text.data()));
+    message.body_pointer = "/Payload/";
 }
 
 Facts FormatMapper::facts_of(const Message& message, Emitter& out) const {
@@ -106,11 +114,17 @@ Facts FormatMapper::facts_of(const Message& message, Emitter& out) const {
     return alibaba::facts_of(message, settings_, out);
 }
 
-void FormatMapper::emit(const Message& message, const Facts& facts, int64_t time_ms, Emitter& out) {
+void FormatMapper::emit(const Batch& batch, const Message& message, const Facts& facts,
+                        int64_t time_ms, const Facts* gateway, Emitter& out) {
     weir_record mapped = message.record;
     mapped.value = kAbsent;
     mapped.payload = nullptr;
     mapped.device = out.make(device_of(facts, time_ms));
+    if (writes_value_) {
+        MessageWriter writer(message, facts, settings_, value_);
+        write_device_message(writer, batch.position(message.record), time_ms, gateway);
+        mapped.value = out.copy(value_);
+    }
     out.emit(mapped);
 }
 

@@ -49,17 +49,19 @@ public:
     void process(const Batch& batch, Emitter& out);
 
 private:
-    void map(const weir_record& record, Emitter& out);
+    void map(const Batch& batch, const weir_record& record, Emitter& out);
     void read_envelope(Message& message);
     void read_body(Message& message);
     void read_payload(Message& message);
     [[nodiscard]] bool is_tencent(const Message& message) const;
     [[nodiscard]] Facts facts_of(const Message& message, Emitter& out) const;
-    void emit(const Message& message, const Facts& facts, int64_t time_ms, Emitter& out);
+    void emit(const Batch& batch, const Message& message, const Facts& facts, int64_t time_ms,
+              const Facts* gateway, Emitter& out);
 
     MapperSettings settings_;
     bool writes_value_ = true;
     JsonReader reader_;
+    std::string value_;  // of the message being written
 };
 
 }  // namespace weir

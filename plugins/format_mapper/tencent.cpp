@@ -71,7 +71,10 @@ void add_subs(const Message& message, Facts& facts, Emitter& out) {
 
 void add_data(const Message& message, std::string_view topic, Facts& facts, Emitter& out) {
     facts.kind = Kind::kTencentData;
-    if (const Time time = payload_time(message, out)) facts.time_ms = time;
+    if (const Time time = payload_time(message, out)) {
+        facts.time_ms = time;
+        facts.by_device = true;
+    }
     facts.uplink = is_uplink(topic, message, out);
     if (message.has_body && topic.starts_with("$gateway/operation/")) add_subs(message, facts, out);
 }
