@@ -78,6 +78,12 @@ weir_result guarded(weir_error* error, Body&& body) noexcept {
 
 // A component's option, built by chaining: option("field", WEIR_STRING).or_else("Payload").says("...").
 struct Option : weir_option {
+    template <class Change>
+    [[nodiscard]] constexpr Option with(Change change) const {
+        Option copy = *this;
+        change(copy);
+        return copy;
+    }
     constexpr Option(const char* key_, weir_option_type type_)
         : weir_option{sizeof(weir_option), key_, type_,  0, nullptr, nullptr, 0, 0, nullptr,
                       WEIR_MEDIUM,         "",   nullptr} {}
@@ -109,13 +115,6 @@ struct Option : weir_option {
         return with([&](Option& o) { o.example = text; });
     }
 
-private:
-    template <class Change>
-    [[nodiscard]] constexpr Option with(Change change) const {
-        Option copy = *this;
-        change(copy);
-        return copy;
-    }
 };
 static_assert(sizeof(Option) == sizeof(weir_option));
 

@@ -1,0 +1,25 @@
+#include "core/cli/commands.hpp"
+
+#include <iostream>
+
+namespace weir {
+
+void PipelineArguments::add_to(CLI::App& command) {
+    command.add_option("FILE", file, "The pipeline, a TOML file")->required();
+    command.add_option("--plugin-path", plugin_path,
+                       "A folder with plugins; may be given several times. Default: "
+                       "WEIR_PLUGIN_PATH (folders with "
+                       "colons between), else the installed folder");
+}
+
+Catalog catalog_of(Registry& registry) {
+    return {[&](weir_kind kind, std::string_view type) { return registry.find(kind, type); },
+            [&](weir_kind kind, std::string_view type) { return registry.why(kind, type); },
+            [&](weir_kind) { return registry.types(); }};
+}
+
+void print_problems(const std::vector<Problem>& problems, const std::string& file) {
+    for (const Problem& problem : problems) std::cerr << to_line(problem, file) << '\n';
+}
+
+}  // namespace weir

@@ -1,0 +1,29 @@
+// The subcommands of `weir`: each adds itself to the command line and leaves its exit code in `code`.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "core/src/config/pipeline.hpp"
+#include "core/src/plugins/library.hpp"
+
+namespace weir {
+
+void add_check(CLI::App& app, int& code);
+void add_run(CLI::App& app, int& code);
+
+// What check and run share.
+struct PipelineArguments {
+    std::string file;
+    std::vector<std::string> plugin_path;
+    void add_to(CLI::App& command);
+};
+
+// What the registry offers, for the configuration.
+Catalog catalog_of(Registry& registry);
+
+// Prints every problem to standard error, a line each.
+void print_problems(const std::vector<Problem>& problems, const std::string& file);
+
+}  // namespace weir

@@ -1,0 +1,104 @@
+#include "core/cli/plan.hpp"
+
+#include <ostream>
+
+#include "core/src/publish/sink_node.hpp"
+#include "core/src/run/chain.hpp"
+#include "core/src/run/error.hpp"
+#include "core/src/run/shard.hpp"
+#include "core/src/run/source_node.hpp"
+
+namespace weir {
+namespace {
+
+const weir_sink& functions_of(const NodeConfig& sink) {
+    return *static_cast<const weir_sink*>(sink.component->functions);
+}
+
+std::string guarantee_of(const NodeConfig& sink, Delivery delivery) {
+    if (delivery == Delivery::AtLeastOnce) return "at least once, as delivery says";
+    switch (functions_of(sink).guarantee) {
+        case WEIR_BY_MARKER:
+            return "exactly once, for readers with isolation.level=read_committed";
+        case WEIR_BY_POSITION:
+            return "exactly once after recovery; a reader may see an unconfirmed tail before";
+        case WEIR_AT_LEAST_ONCE:
+            break;
+    }
+    return "at least once: output may come again after a crash";
+}
+
+void print_node(std::ostream& out, const char* kind, const NodeConfig& node,
+                const std::string& more) {
+    out << "  " << kind << ' ' << node.name << " (" << node.component->name << ")" << more << '\n';
+}
+
+std::string types_of(const NodeConfig& node) {
+    if (node.input.empty()) return ": gives " + node.output;
+    if (node.output.empty()) return ": takes " + node.input;
+    return ": " + node.input + " -> " + node.output;
+}
+
+// Instances are made only to let components look at their options.
+void try_instances(const PipelineConfig& pipeline) {
+    const Log log(pipeline.name);
+    Metrics metrics(pipeline.name);
+    const SourceNode source(pipeline.source, log, metrics);
+    for (size_t i = 0; i < pipeline.transforms.size(); ++i) {
+        const NodeConfig& node = pipeline.transforms[i];
+        if (pipeline.keyed != i) {
+            const TransformNode transform(node, log, metrics);
+            continue;
+        }
+        const Routes routes;
+        DeadLetters dead_letters(pipeline.name, routes, log, metrics);
+        const RowWriter rows(routes, dead_letters, "");
+        const EventTimeOptions options;
+        const std::vector<PartitionName> partitions;
+        const Shard shard({node, {}, 0, dead_letters, rows, options, partitions, log, metrics});
+    }
+    for (const NodeConfig& sink : pipeline.sinks)
+        const SinkNode node({{&sink, false}}, log, metrics);
+    if (pipeline.dead_letter_sink)
+        const SinkNode node({{&*pipeline.dead_letter_sink, true}}, log, metrics);
+}
+
+std::string dead_letters_of(const PipelineConfig& pipeline) {
+    if (!pipeline.dead_letter_sink) return "nowhere (counted and logged)";
+    if (!pipeline.dead_letter_topic.empty())
+        return "topic " + pipeline.dead_letter_topic + " on the source's cluster";
+    return "sink " + pipeline.dead_letter_sink->name;
+}
+
+}  // namespace
+
+void require_delivery(const PipelineConfig& pipeline) {
+    if (pipeline.delivery != Delivery::ExactlyOnce) return;
+    for (const NodeConfig& sink : pipeline.sinks)
+        if (functions_of(sink).guarantee == WEIR_AT_LEAST_ONCE)
+            throw PipelineError(
+                Exit::config, "pipeline.delivery: sink " + sink.name + " (" + sink.component->name +
+                                  ") cannot deliver exactly once; choose another sink, or leave "
+                                  "delivery out");
+}
+
+void print_plan(const PipelineConfig& pipeline, std::ostream& out) {
+    require_delivery(pipeline);
+    try_instances(pipeline);
+    out << "pipeline " << pipeline.name << '\n';
+    print_node(out, "source   ", pipeline.source, types_of(pipeline.source));
+    for (size_t i = 0; i < pipeline.transforms.size(); ++i)
+        print_node(out, "transform", pipeline.transforms[i],
+                   types_of(pipeline.transforms[i]) +
+                       (pipeline.keyed == i ? ", state by device key" : ""));
+    for (const NodeConfig& sink : pipeline.sinks)
+        print_node(out, "sink     ", sink,
+                   types_of(sink) + ", " + guarantee_of(sink, pipeline.delivery));
+    out << "  bad records: "
+        << (pipeline.tolerates_errors ? "dead letters, to " + dead_letters_of(pipeline)
+                                      : "the pipeline stops before the first (errors.tolerance)")
+        << "\n  state in " << pipeline.state_directory.string() << ", an epoch every "
+        << pipeline.checkpoint_interval_ms << " ms\n";
+}
+
+}  // namespace weir

@@ -1,0 +1,123 @@
+#include "core/src/plugins/library.hpp"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <set>
+#include <stdexcept>
+
+namespace weir {
+namespace fs = std::filesystem;
+
+const char* word_for(weir_kind kind) {
+    switch (kind) {
+        case WEIR_SOURCE:
+            return "source";
+        case WEIR_TRANSFORM:
+            return "transform";
+        case WEIR_SINK:
+            return "sink";
+    }
+    return "component";
+}
+
+const weir_plugin* load_library(const fs::path& file) {
+    void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr)
+        throw std::runtime_error("plugin " + file.string() + " cannot be loaded: " + dlerror());
+    const auto entry = reinterpret_cast<weir_plugin_entry_fn>(dlsym(library, WEIR_PLUGIN_ENTRY));
+    if (entry == nullptr)
+        throw std::runtime_error(file.string() +
+                                 " is not a Weir plugin: it has no symbol " WEIR_PLUGIN_ENTRY);
+    const weir_plugin* plugin = entry();
+    if (std::string reason = refusal(plugin, file); !reason.empty())
+        throw std::runtime_error(reason);
+    return plugin;
+}
+
+Registry::Registry(std::vector<fs::path> search_path, BeforeLoad before)
+    : search_path_(std::move(search_path)), before_(before) {}
+
+const weir_component* Registry::find(weir_kind kind, std::string_view type) {
+    const std::string name(type);
+    const weir_plugin* plugin = load(name);
+    if (plugin == nullptr) return nullptr;
+    for (size_t i = 0; i < plugin->component_count; ++i)
+        if (plugin->components[i]->kind == kind && plugin->components[i]->name == name)
+            return plugin->components[i];
+    return nullptr;
+}
+
+std::string Registry::why(weir_kind kind, std::string_view type) const {
+    const std::string name(type);
+    if (const auto found = reasons_.find(name); found != reasons_.end()) return found->second;
+    return "library weir_" + name + ".so has no " + word_for(kind) + " of that name";
+}
+
+const weir_plugin* Registry::load(const std::string& type) {
+    if (const auto found = loaded_.find(type); found != loaded_.end()) return found->second;
+    const weir_plugin* plugin = nullptr;
+    try {
+        const fs::path file = locate(type);
+        if (before_ != nullptr) before_(file.c_str());
+        plugin = load_library(file);
+    } catch (const std::exception& e) {
+        reasons_[type] = e.what();
+    }
+    return loaded_[type] = plugin;
+}
+
+std::vector<fs::path> Registry::folders() const {
+    std::vector<fs::path> folders;
+    for (const fs::path& root : search_path_) {
+        folders.push_back(root);
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(root, ignored))
+            if (entry.is_directory(ignored)) folders.push_back(entry.path());
+    }
+    return folders;
+}
+
+fs::path Registry::locate(const std::string& type) const {
+    std::string searched;
+    for (const fs::path& folder : folders()) {
+        std::error_code ignored;
+        const fs::path file = folder / ("weir_" + type + ".so");
+        if (fs::is_regular_file(file, ignored)) return file;
+    }
+    for (const fs::path& root : search_path_)
+        searched += (searched.empty() ? "" : ", ") + root.string();
+    throw std::runtime_error("no weir_" + type + ".so in " +
+                             (searched.empty() ? "an empty search path" : searched) +
+                             "; give its folder with --plugin-path or WEIR_PLUGIN_PATH");
+}
+
+std::vector<std::string> Registry::types() const {
+    std::set<std::string> types;
+    for (const fs::path& folder : folders()) {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+            const std::string file = entry.path().filename().string();
+            if (file.starts_with("weir_") && file.ends_with(".so"))
+                types.insert(file.substr(5, file.size() - 8));
+        }
+    }
+    return {types.begin(), types.end()};
+}
+
+std::vector<fs::path> search_path(const std::vector<std::string>& given) {
+    std::vector<fs::path> path(given.begin(), given.end());
+    const char* environment = std::getenv("WEIR_PLUGIN_PATH");
+    if (path.empty() && environment != nullptr) {
+        std::string_view rest = environment;
+        while (!rest.empty()) {
+            const size_t colon = rest.find(':');
+            if (colon != 0) path.emplace_back(rest.substr(0, colon));
+            rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+        }
+    }
+    if (path.empty()) path.emplace_back(WEIR_PLUGIN_DIRECTORY);
+    return path;
+}
+
+}  // namespace weir

@@ -1,0 +1,52 @@
+// Loading plugin libraries: found by the component's type in the search path, gated by version, checked, never
+// unloaded.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "weir/plugin.h"
+
+namespace weir {
+
+// Why `plugin` cannot be used by this host; "" where it can. `file` is only for the text.
+std::string refusal(const weir_plugin* plugin, const std::filesystem::path& file);
+
+// The plugin that a shared library holds. Throws std::runtime_error with a reason that names the file.
+const weir_plugin* load_library(const std::filesystem::path& file);
+
+// Called with the file's name just before a library's code runs: who crashes then is known.
+using BeforeLoad = void (*)(const char* file);
+
+class Registry {
+public:
+    // Each entry is searched directly and one folder down. `before` may be null.
+    explicit Registry(std::vector<std::filesystem::path> search_path, BeforeLoad before = nullptr);
+
+    // The component, or null: then why() has the reason.
+    const weir_component* find(weir_kind kind, std::string_view type);
+    [[nodiscard]] std::string why(weir_kind kind, std::string_view type) const;
+    // The types for which a library lies in the search path.
+    [[nodiscard]] std::vector<std::string> types() const;
+
+private:
+    const weir_plugin* load(const std::string& type);
+    [[nodiscard]] std::filesystem::path locate(const std::string& type) const;
+    [[nodiscard]] std::vector<std::filesystem::path> folders() const;
+
+    std::vector<std::filesystem::path> search_path_;
+    BeforeLoad before_;
+    std::map<std::string, const weir_plugin*> loaded_;
+    std::map<std::string, std::string> reasons_;
+};
+
+// The search path of a process: `given` (from --plugin-path), else WEIR_PLUGIN_PATH (colons), else the
+// installed directory.
+std::vector<std::filesystem::path> search_path(const std::vector<std::string>& given);
+
+const char* word_for(weir_kind kind);
+
+}  // namespace weir

@@ -1,0 +1,103 @@
+#include <string>
+
+#include "core/src/plugins/library.hpp"
+#include "weir/sdk.hpp"
+
+namespace weir {
+namespace {
+
+// Whether a struct that its author filled reaches up to the end of the member.
+#define REACHES(object, member) \
+    ((object)->struct_size >=   \
+     offsetof(std::remove_cvref_t<decltype(*(object))>, member) + sizeof((object)->member))
+
+template <class Table, class... Member>
+bool all_set(const void* functions, Member Table::*... members) {
+    const auto* table = static_cast<const Table*>(functions);
+    const auto is_set = [&](auto member) {
+        const auto& function = table->*member;
+        const size_t end = static_cast<size_t>(reinterpret_cast<const char*>(&function + 1) -
+                                               reinterpret_cast<const char*>(table));
+        return table->struct_size >= end && function != nullptr;
+    };
+    return (is_set(members) && ...);
+}
+
+bool functions_complete(const weir_component& component) {
+    const void* table = component.functions;
+    switch (component.kind) {
+        case WEIR_SOURCE: {
+            using T = weir_source;
+            return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::plan, &T::start,
+                              &T::poll, &T::wait, &T::status, &T::stop);
+        }
+        case WEIR_SINK: {
+            using T = weir_sink;
+            return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::max_record_bytes,
+                              &T::start, &T::publish, &T::stop);
+        }
+        case WEIR_TRANSFORM:
+            break;
+    }
+    if ((component.flags & WEIR_COMPONENT_KEYED) != 0) {
+        using T = weir_keyed_transform;
+        return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::start, &T::process,
+                          &T::on_timer, &T::snapshot, &T::stop);
+    }
+    using T = weir_transform;
+    return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::start, &T::process,
+                      &T::stop);
+}
+
+std::string component_fault(const weir_component* component) {
+    if (component == nullptr) return "a component is null";
+    if (!REACHES(component, functions)) return "a component's description is too short";
+    if (component->name == nullptr || *component->name == '\0') return "a component has no name";
+    const std::string name = component->name;
+    if (component->kind < WEIR_SOURCE || component->kind > WEIR_SINK)
+        return "component " + name + " is of an unknown kind";
+    if (component->functions == nullptr) return "component " + name + " has no functions";
+    if (!functions_complete(*component))
+        return "component " + name + " lacks a function that its kind must have";
+    if (component->option_count != 0 &&
+        (component->options == nullptr || component->option_stride < sizeof(weir_option)))
+        return "component " + name + " has a broken table of options";
+    for (const weir_option& option :
+         Strided(component->options, component->option_stride, component->option_count))
+        if (option.key == nullptr || option.type < WEIR_BOOL || option.type > WEIR_ZONE)
+            return "component " + name + " has an option without a key or of an unknown type";
+    if (component->kind != WEIR_SOURCE && component->accepts == nullptr)
+        return "component " + name + " does not say what it accepts";
+    if (component->kind != WEIR_SINK && component->produces == nullptr)
+        return "component " + name + " does not say what it produces";
+    return {};
+}
+
+std::string plugin_fault(const weir_plugin* plugin) {
+    if (plugin == nullptr) return "its entry function returned null";
+    if (plugin->struct_size < offsetof(weir_plugin, name)) return "its description is too short";
+    const auto version = [](uint32_t major, uint32_t minor) {
+        return std::to_string(major) + "." + std::to_string(minor);
+    };
+    if (plugin->abi_major != WEIR_ABI_MAJOR || plugin->abi_minor > WEIR_ABI_MINOR)
+        return "it was built for plugin ABI " + version(plugin->abi_major, plugin->abi_minor) +
+               ", this host has " + version(WEIR_ABI_MAJOR, WEIR_ABI_MINOR) +
+               "; use a build of the plugin for this version of Weir";
+    if (!REACHES(plugin, component_count) || plugin->name == nullptr || plugin->version == nullptr)
+        return "its description is too short";
+    if (plugin->component_count == 0 || plugin->components == nullptr)
+        return "it holds no component";
+    for (size_t i = 0; i < plugin->component_count; ++i)
+        if (std::string fault = component_fault(plugin->components[i]); !fault.empty())
+            return fault;
+    return {};
+}
+
+}  // namespace
+
+std::string refusal(const weir_plugin* plugin, const std::filesystem::path& file) {
+    const std::string fault = plugin_fault(plugin);
+    return fault.empty() ? fault : "plugin " + file.string() + " is refused: " + fault;
+}
+
+}  // namespace weir

@@ -1,0 +1,26 @@
+// One epoch's outputs of one publisher, as the outbox keeps them: what the marker says of the epoch, then the
+// records (record_codec.hpp).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/src/publish/marker.hpp"
+#include "core/src/run/record_codec.hpp"
+
+namespace weir {
+
+struct EpochOutputs {
+    RunId run;
+    int64_t watermark = 0;
+    uint64_t clock_decisions = 0;
+    std::vector<LanePosition> positions;
+    uint64_t count = 0;
+    std::string records;
+};
+
+std::string encode(const EpochOutputs& outputs);
+// Throws std::runtime_error where the payload is damaged.
+EpochOutputs decode_outputs(std::string_view payload);
+
+}  // namespace weir

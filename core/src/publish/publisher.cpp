@@ -1,0 +1,263 @@
+#include "core/src/publish/publisher.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/src/host/fault_points.hpp"
+#include "core/src/publish/publication.hpp"
+
+namespace weir {
+namespace {
+
+constexpr int64_t kFirstPauseMs = 100;
+constexpr int64_t kLongestPauseMs = 5'000;
+constexpr int64_t kLongestConfigPauseMs = 60'000;
+constexpr int64_t kReadBackEveryMs = 5'000;
+constexpr int kMaxRecoveries = 3;
+
+int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Publisher::Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings,
+                     state::Store& store, const Log& log, Metrics& metrics, Hooks hooks)
+    : sink_(std::move(sink)),
+      settings_(std::move(settings)),
+      store_(store),
+      log_(log.of(sink_->name())),
+      hooks_(std::move(hooks)),
+      id_(store.publisher_id(sink_->name())),
+      incarnation_(store.incarnation()),
+      records_out_(metrics.counter("weir_records_out_total", "Records that left a node.",
+                                   {{"node", sink_->name()}})),
+      bytes_out_(metrics.counter("weir_bytes_out_total", "Bytes that left a node.",
+                                 {{"node", sink_->name()}})),
+      retries_(metrics.counter("weir_publish_retries_total", "Publications tried again.",
+                               {{"node", sink_->name()}})),
+      published_epoch_(metrics.gauge("weir_published_epoch", "Last epoch confirmed by a sink.",
+                                     {{"node", sink_->name()}})) {
+    confirmation_ = store.confirmation(id_).value_or(state::Confirmation{});
+    confirmation_.publisher = id_;
+}
+
+Publisher::~Publisher() { stop(); }
+
+void Publisher::start(uint64_t committed) {
+    committed_ = committed;
+    thread_ = std::thread([this] { work(); });
+}
+
+void Publisher::committed(uint64_t epoch) {
+    const std::lock_guard lock(mutex_);
+    committed_ = std::max(committed_, epoch);
+    wake_.notify_all();
+}
+
+std::optional<state::Confirmation> Publisher::changed_confirmation() {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(confirmation_changed_, false)) return std::nullopt;
+    return confirmation_;
+}
+
+void Publisher::confirm(const std::function<void(state::Confirmation&)>& change) {
+    const std::lock_guard lock(mutex_);
+    change(confirmation_);
+    confirmation_changed_ = true;
+}
+
+bool Publisher::drain(const std::function<bool()>& give_up) {
+    using namespace std::chrono_literals;
+    std::unique_lock lock(mutex_);
+    while (seen_ < committed_ && !stop_) {
+        drained_.wait_for(lock, 50ms);
+        if (seen_ < committed_ && give_up()) return false;
+    }
+    return seen_ >= committed_;
+}
+
+void Publisher::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Publisher::work() {
+    try {
+        if (!recover()) return;
+        while (true) {
+            if (publish_next()) continue;
+            read_back();
+            std::unique_lock lock(mutex_);
+            if (stop_) return;
+            wake_.wait(lock, [this] { return stop_ || seen_ < committed_; });
+            if (stop_) return;
+        }
+    } catch (const PipelineError& e) {
+        hooks_.failed(e);
+    } catch (const std::exception& e) {
+        hooks_.failed(PipelineError(Exit::io, sink_->name() + ": " + e.what()));
+    }
+}
+
+weir_sink_start Publisher::sink_start() const {
+    const std::string& position = confirmation_.position;
+    return {
+        sizeof(weir_sink_start),
+        settings_.pipeline.c_str(),
+        incarnation_.c_str(),
+        position.empty() ? weir_bytes{nullptr, 0} : weir_bytes{position.data(), position.size()},
+        confirmation_.confirmed,
+        settings_.source_group.empty() ? nullptr : settings_.source_group.c_str()};
+}
+
+bool Publisher::recover() {
+    fault_point("recovery");
+    while (true) {
+        const SinkResult result = sink_->start(sink_start());
+        if (result.result == WEIR_OK) {
+            back_again();
+            settle(result.found);
+            return true;
+        }
+        if (!pause(result)) return false;
+    }
+}
+
+void Publisher::settle(const SinkFound& found) {
+    fault_point("recovered");
+    if (sink_->guarantee() == WEIR_BY_POSITION && found.position &&
+        *found.position != confirmation_.position) {
+        confirm([&](state::Confirmation& c) { c.position = *found.position; });
+        hooks_.make_confirmations_durable();
+    }
+    if (sink_->guarantee() != WEIR_BY_MARKER) return;
+    const auto checkpoint = store_.checkpoint();
+    uint64_t committed = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        committed = committed_;
+    }
+    const LocalEpochs local{incarnation_, store_.runs(), committed, confirmation_.confirmed};
+    Decision decision = decide(local, found.marker);
+    if (decision.recovery == Recovery::scan) decision = decide_after_scan(local, scan());
+    if (decision.recovery == Recovery::stop)
+        throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
+    if (broken("marker ignored")) return;
+    confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
+    published_epoch_.Set(static_cast<double>(decision.confirmed));
+}
+
+std::optional<EpochHeader> Publisher::scan() {
+    log_.warn(
+        "the cluster has no marker though epochs were confirmed (offsets expire after days without "
+        "use): "
+        "looking for the last epoch in the output itself");
+    const SinkResult result = sink_->scan(sink_start());
+    if (result.result != WEIR_OK)
+        throw PipelineError(Exit::protocol, sink_->name() + ": " + result.text);
+    return result.found.marker ? parse_epoch_header(*result.found.marker) : std::nullopt;
+}
+
+bool Publisher::publish_next() {
+    uint64_t committed = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stop_ || seen_ >= committed_) return false;
+        committed = committed_;
+    }
+    const auto entries = store_.read_outbox(id_, confirmation_.confirmed, settings_.max_bytes);
+    if (!entries.empty()) {
+        publish(entries);
+        return true;
+    }
+    const std::lock_guard lock(mutex_);
+    seen_ = committed;
+    drained_.notify_all();
+    return true;
+}
+
+void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
+    const OutboxPublication publication(entries, incarnation_, sink_->guarantee() == WEIR_BY_MARKER,
+                                        !settings_.source_group.empty());
+    fault_point("publish");
+    const SinkResult result = sink_->publish(publication.raw());
+    fault_point("published");
+    if (result.result == WEIR_OK) {
+        published(entries.back().epoch, result.found, publication.bytes(), publication.raw().count);
+        return;
+    }
+    retries_.Increment();
+    if (result.result == WEIR_UNKNOWN_OUTCOME) {
+        log_.info("outcome unknown (" + result.text + "): asking the cluster for its marker");
+        if (++recoveries_without_progress_ > kMaxRecoveries)
+            throw PipelineError(Exit::software,
+                                sink_->name() + ": no publication succeeded after " +
+                                    std::to_string(kMaxRecoveries) + " recoveries: " + result.text);
+        recover();
+        return;
+    }
+    pause(result);
+}
+
+void Publisher::published(uint64_t epoch, const SinkFound& found, size_t bytes, uint64_t records) {
+    back_again();
+    recoveries_without_progress_ = 0;
+    records_out_.Increment(static_cast<double>(records));
+    bytes_out_.Increment(static_cast<double>(bytes));
+    published_epoch_.Set(static_cast<double>(epoch));
+    const bool has_marker = sink_->guarantee() == WEIR_BY_MARKER;
+    confirm([&](state::Confirmation& c) {
+        c.confirmed = epoch;
+        if (found.position) c.position = *found.position;
+        if (!has_marker) c.trim = epoch;
+    });
+    if (has_marker && now_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
+}
+
+void Publisher::read_back() {
+    if (sink_->guarantee() != WEIR_BY_MARKER || confirmation_.trim >= confirmation_.confirmed)
+        return;
+    last_read_back_ms_ = now_ms();
+    const SinkResult result = sink_->read_back();
+    if (result.result != WEIR_OK)
+        return;  // not stable yet: asked again behind the next publication
+    const auto marker = result.found.marker ? parse_marker(*result.found.marker) : std::nullopt;
+    if (!marker || marker->incarnation != incarnation_) return;
+    confirm([&](state::Confirmation& c) {
+        c.trim = std::min(marker->epoch, c.confirmed);
+        if (result.found.position) c.position = *result.found.position;
+    });
+}
+
+bool Publisher::pause(const SinkResult& result) {
+    if (result.result == WEIR_FAILED)
+        throw PipelineError(Exit::software, sink_->name() + ": " + result.text);
+    say_once(result.text);
+    const bool config = result.result == WEIR_BAD_CONFIG;
+    pause_ms_ =
+        std::clamp(pause_ms_ * 2, kFirstPauseMs, config ? kLongestConfigPauseMs : kLongestPauseMs);
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, std::chrono::milliseconds(pause_ms_), [this] { return stop_; });
+    return !stop_;
+}
+
+void Publisher::say_once(const std::string& text) {
+    if (text == said_) return;
+    said_ = text;
+    log_.warn(text + "; waiting, output is kept in the outbox");
+}
+
+void Publisher::back_again() {
+    pause_ms_ = 0;
+    if (said_.empty()) return;
+    said_.clear();
+    log_.info("the sink is back, publishing goes on");
+}
+
+}  // namespace weir

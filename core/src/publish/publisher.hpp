@@ -1,0 +1,94 @@
+// Publishes the outbox of one sink instance, from a thread of its own: committed epochs in order, each once.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "core/src/publish/outbox_payload.hpp"
+#include "core/src/publish/recovery.hpp"
+#include "core/src/publish/sink_node.hpp"
+#include "core/src/run/error.hpp"
+#include "state/store.hpp"
+
+namespace weir {
+
+struct PublisherSettings {
+    std::string pipeline;
+    size_t max_bytes;          // of outbox payload in one publication
+    std::string source_group;  // where the source is on the sink's cluster and has a group; else ""
+};
+
+class Publisher {
+public:
+    struct Hooks {
+        std::function<void()> make_confirmations_durable;
+        std::function<void(const PipelineError&)> failed;
+    };
+
+    Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings, state::Store& store,
+              const Log& log, Metrics& metrics, Hooks hooks);
+    ~Publisher();
+    Publisher(const Publisher&) = delete;
+    Publisher& operator=(const Publisher&) = delete;
+
+    [[nodiscard]] uint32_t id() const { return id_; }
+    // Begins to publish what is in the outbox. `committed`: the last committed epoch.
+    void start(uint64_t committed);
+    // [any thread] Epochs up to `epoch` are committed.
+    void committed(uint64_t epoch);
+    // [any thread] What is to be written with the next commit; none where nothing has changed since the last call.
+    std::optional<state::Confirmation> changed_confirmation();
+    // Waits until everything committed is published, or until `give_up` says so. False: something is left.
+    bool drain(const std::function<bool()>& give_up);
+    // Ends the thread after what it is doing.
+    void stop();
+
+private:
+    void work();
+    bool recover();  // false: asked to stop
+    void settle(const SinkFound& found);
+    std::optional<EpochHeader> scan();
+    bool publish_next();  // false: nothing to do
+    void publish(const std::vector<state::OutboxEntry>& entries);
+    void published(uint64_t epoch, const SinkFound& found, size_t bytes, uint64_t records);
+    void read_back();
+    void confirm(const std::function<void(state::Confirmation&)>& change);
+    bool pause(const SinkResult& result);  // backs off; false: asked to stop
+    void say_once(const std::string& text);
+    void back_again();
+    weir_sink_start sink_start() const;
+
+    std::unique_ptr<SinkNode> sink_;
+    PublisherSettings settings_;
+    state::Store& store_;
+    Log log_;
+    Hooks hooks_;
+    uint32_t id_;
+    std::string incarnation_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::condition_variable drained_;
+    state::Confirmation confirmation_;
+    bool confirmation_changed_ = false;
+    uint64_t committed_ = 0;
+    uint64_t seen_ = 0;  // nothing up to this epoch is left to publish
+    bool stop_ = false;
+
+    std::string said_;
+    int64_t pause_ms_ = 0;
+    int64_t last_read_back_ms_ = 0;
+    int recoveries_without_progress_ = 0;
+    prometheus::Counter& records_out_;
+    prometheus::Counter& bytes_out_;
+    prometheus::Counter& retries_;
+    prometheus::Gauge& published_epoch_;
+    std::thread thread_;
+};
+
+}  // namespace weir

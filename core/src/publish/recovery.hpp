@@ -1,0 +1,43 @@
+// What the marker that a cluster holds means for this state directory (docs/architecture.md, "Start").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/src/publish/marker.hpp"
+#include "state/store.hpp"
+
+namespace weir {
+
+// What is known on this side.
+struct LocalEpochs {
+    std::string incarnation;
+    std::vector<state::Run> runs;
+    uint64_t committed = 0;  // E: the last epoch in the state directory
+    uint64_t confirmed = 0;  // C: the last epoch known published
+};
+
+enum class Recovery {
+    publish,  // go on publishing behind `confirmed`
+    scan,     // there is no marker though epochs were confirmed: look into the outputs themselves
+    stop      // going on could lose or double output
+};
+
+struct Decision {
+    Recovery recovery;
+    uint64_t confirmed = 0;
+    std::string report;  // of a stop: what was found, and the ways out
+};
+
+// `marker`: the text found, none where the cluster has none.
+Decision decide(const LocalEpochs& local, const std::optional<std::string>& marker);
+
+// After a scan: `found` is the run and epoch of the last output, none where there is none.
+Decision decide_after_scan(const LocalEpochs& local, const std::optional<EpochHeader>& found);
+
+// Whether the run table says that `run` made `epoch` on this directory.
+bool made_here(const std::vector<state::Run>& runs, const RunId& run, uint64_t epoch);
+
+}  // namespace weir

@@ -1,0 +1,65 @@
+// An instance of a sink with all outputs that it serves.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/src/config/pipeline.hpp"
+#include "core/src/host/services.hpp"
+#include "weir/sink.h"
+
+namespace weir {
+
+struct OutputConfig {
+    const NodeConfig* node;
+    bool dead_letters;
+};
+
+// What a sink handed back, owned here.
+struct SinkFound {
+    std::optional<std::string> marker;
+    std::optional<std::string> position;
+};
+
+struct SinkResult {
+    weir_result result = WEIR_OK;
+    std::string text;  // of anything but WEIR_OK
+    SinkFound found;
+};
+
+class SinkNode {
+public:
+    SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics);
+    ~SinkNode();
+    SinkNode(const SinkNode&) = delete;
+    SinkNode& operator=(const SinkNode&) = delete;
+
+    [[nodiscard]] const std::string& name() const { return outputs_.front().node->name; }
+    [[nodiscard]] const std::vector<OutputConfig>& outputs() const { return outputs_; }
+    [[nodiscard]] weir_guarantee guarantee() const { return functions_.guarantee; }
+    [[nodiscard]] std::string cluster();
+    [[nodiscard]] size_t max_record_bytes(uint32_t output);
+    SinkResult start(const weir_sink_start& start);
+    SinkResult scan(const weir_sink_start& start);
+    SinkResult publish(const weir_publication& publication);
+    SinkResult read_back();
+    void stop();
+
+private:
+    template <class Call>
+    SinkResult call(Call call);
+
+    std::vector<OutputConfig> outputs_;
+    const weir_sink& functions_;
+    Services services_;
+    void* self_ = nullptr;
+    bool started_ = false;
+};
+
+// The sinks of a pipeline and its dead-letter output, grouped into instances by cluster.
+std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputConfig>& outputs,
+                                                     const Log& log, Metrics& metrics);
+
+}  // namespace weir

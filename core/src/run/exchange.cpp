@@ -1,0 +1,135 @@
+#include "core/src/run/exchange.hpp"
+
+#include <algorithm>
+
+namespace weir {
+namespace {
+
+std::string_view text(weir_bytes bytes) {
+    return {bytes.data == nullptr ? "" : bytes.data, bytes.size};
+}
+
+void store(OwnedRecord& to, const weir_record& record) { put_record(to.bytes, record); }
+
+}  // namespace
+
+void Exchange::require_devices(LaneBatch& batch) const {
+    if (!settings_.keyed) return;
+    for (const weir_record& record : batch.records)
+        if (record.device == nullptr)
+            batch.failures.push_back(
+                {record.origin, "", settings_.keyed_component, "TRANSFORMATION",
+                 "the record names no device: no transform before this one has set weir.device/1"});
+    if (batch.failures.empty()) return;
+    std::vector<bool> failed(batch.originals.size());
+    for (const Failure& failure : batch.failures) failed[failure.origin] = true;
+    std::erase_if(batch.records, [&](const weir_record& record) { return failed[record.origin]; });
+}
+
+const Failure* Exchange::first_new_failure(const ReadLane& lane) const {
+    const Failure* first = nullptr;
+    for (const Failure& failure : lane.batch.failures)
+        if (!is_replay(lane, failure.origin) &&
+            (first == nullptr || failure.origin < first->origin))
+            first = &failure;
+    return first;
+}
+
+void Exchange::cut(ReadLane& lane, uint32_t origin) {
+    LaneBatch& batch = lane.batch;
+    batch.next = batch.positions[origin].cursor;
+    batch.end = false;
+    std::erase_if(batch.records, [&](const weir_record& r) { return r.origin >= origin; });
+    std::erase_if(batch.failures, [&](const Failure& f) { return f.origin >= origin; });
+}
+
+void Exchange::pass(ReadLane& lane) const {
+    lane.greatest_effective = kNever;
+    for (const Failure& failure : lane.batch.failures)
+        report(lane, failure.origin, failure.stage, failure.component, failure.text);
+    const std::span<const weir_record> records(lane.batch.records);
+    for (size_t at = 0; at < records.size();) {
+        size_t end = at + 1;
+        while (end < records.size() && records[end].origin == records[at].origin) ++end;
+        if (settings_.keyed)
+            pass_message(lane, records.subspan(at, end - at));
+        else
+            for (const weir_record& record : records.subspan(at, end - at)) pass_row(lane, record);
+        at = end;
+    }
+}
+
+void Exchange::report(ReadLane& lane, uint32_t origin, std::string_view stage,
+                      const char* component, std::string_view why, int64_t event_time_ms) const {
+    if (is_replay(lane, origin)) return;
+    dead_letters_.write({&lane.batch.originals[origin], &lane.batch.positions[origin], stage,
+                         component, why, event_time_ms},
+                        *lane.outputs);
+}
+
+void Exchange::pass_row(ReadLane& lane, const weir_record& record) const {
+    if (!is_replay(lane, record.origin))
+        rows_.write(record, lane.batch.positions[record.origin], *lane.outputs);
+}
+
+void Exchange::pass_message(ReadLane& lane, std::span<const weir_record> records) const {
+    const uint32_t origin = records.front().origin;
+    const weir_position& position = lane.batch.positions[origin];
+    PartitionClock& clock = lanes_.partitions()[position.partition_index].clock;
+    const int64_t before = clock.watermark();
+    const int64_t timestamp = lane.batch.originals[origin].timestamp_ms;
+    int64_t greatest = kNever;
+    for (uint32_t place = 0; place < records.size(); ++place) {
+        const int64_t time = records[place].device->time_ms;
+        const Judgement judged = clock.judge(time, timestamp, settings_.event_time);
+        if (judged.verdict == Verdict::future || judged.verdict == Verdict::past) {
+            const bool future = judged.verdict == Verdict::future;
+            report(lane, origin, future ? "future" : "past", settings_.keyed_component,
+                   "event time " + std::to_string(time) + " ms is too far " +
+                       (future ? "ahead of" : "behind") + " the record's timestamp " +
+                       std::to_string(timestamp) + " ms; see " +
+                       (future ? "max_future" : "max_past"),
+                   time);
+            continue;
+        }
+        greatest = std::max(greatest, time);
+        lane.greatest_effective = std::max(lane.greatest_effective, judged.effective_ms);
+        if (is_replay(lane, origin) && judged.effective_ms <= settings_.applied_before) continue;
+        cross(lane, records[place], judged, place, before);
+    }
+    if (greatest != kNever) clock.advance(greatest, settings_.event_time);
+}
+
+std::unique_ptr<Extra> Exchange::extra_of(const ReadLane& lane, const weir_record& record,
+                                          bool late) const {
+    const std::string_view reason = text(record.device->reason);
+    if (reason.empty() && !late && !settings_.takes_values) return nullptr;
+    auto extra = std::make_unique<Extra>();
+    extra->reason = reason;
+    if (settings_.takes_values) {
+        store(extra->value, record);
+        extra->has_value = true;
+    }
+    if (late || settings_.takes_values) {
+        store(extra->original, lane.batch.originals[record.origin]);
+        extra->has_original = true;
+    }
+    return extra;
+}
+
+void Exchange::cross(ReadLane& lane, const weir_record& record, const Judgement& judgement,
+                     uint32_t place, int64_t watermark_before) const {
+    const weir_device& device = *record.device;
+    const weir_position& position = lane.batch.positions[record.origin];
+    const bool late = judgement.verdict == Verdict::late;
+    const uint64_t hash = device_hash(text(device.product), text(device.name));
+    lane.crossings[hash % kShards].push_back(
+        {{judgement.effective_ms, device.time_ms, record.timestamp_ms, position.offset,
+          position.cursor, watermark_before, position.partition_index, place, 0, device.kind,
+          device.status, device.uplink, static_cast<uint8_t>(late), extra_of(lane, record, late)},
+         hash,
+         text(device.product),
+         text(device.name)});
+}
+
+}  // namespace weir

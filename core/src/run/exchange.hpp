@@ -1,0 +1,52 @@
+// What becomes of a lane's batch behind the stateless transforms: each device record is judged in event time and
+// sent to its shard; without a keyed transform, rows go out at once. Failures become dead letters.
+#pragma once
+
+#include "core/src/run/lanes.hpp"
+#include "core/src/run/rows.hpp"
+
+namespace weir {
+
+struct ExchangeSettings {
+    bool keyed;                   // there is a keyed transform
+    bool takes_values;            // it takes records with their values
+    const char* keyed_component;  // its type, for dead letters
+    EventTimeOptions event_time;
+    int64_t applied_before;  // W of the checkpoint that this life began with
+};
+
+class Exchange {
+public:
+    Exchange(ExchangeSettings settings, Lanes& lanes, DeadLetters& dead_letters,
+             const RowWriter& rows)
+        : settings_(settings), lanes_(lanes), dead_letters_(dead_letters), rows_(rows) {}
+
+    // Records that a keyed transform cannot take become failures. After that a batch's failures are complete.
+    void require_devices(LaneBatch& batch) const;
+    // The first failure of the batch that was not reported in an earlier life; null: none.
+    [[nodiscard]] const Failure* first_new_failure(const ReadLane& lane) const;
+    // Forgets everything of the batch from `origin` on: the lane's position is before it.
+    static void cut(ReadLane& lane, uint32_t origin);
+    // [node] One lane at a time by one thread, lanes beside each other.
+    void pass(ReadLane& lane) const;
+
+private:
+    void pass_message(ReadLane& lane, std::span<const weir_record> records) const;
+    void pass_row(ReadLane& lane, const weir_record& record) const;
+    void report(ReadLane& lane, uint32_t origin, std::string_view stage, const char* component,
+                std::string_view text, int64_t event_time_ms = WEIR_NO_TIME) const;
+    void cross(ReadLane& lane, const weir_record& record, const Judgement& judgement,
+               uint32_t place, int64_t watermark_before) const;
+    [[nodiscard]] std::unique_ptr<Extra> extra_of(const ReadLane& lane, const weir_record& record,
+                                                  bool late) const;
+    [[nodiscard]] bool is_replay(const ReadLane& lane, uint32_t origin) const {
+        return lane.batch.positions[origin].cursor < lane.replay_until;
+    }
+
+    ExchangeSettings settings_;
+    Lanes& lanes_;
+    DeadLetters& dead_letters_;
+    const RowWriter& rows_;
+};
+
+}  // namespace weir

@@ -1,0 +1,99 @@
+#include "core/src/run/lanes.hpp"
+
+#include <algorithm>
+
+namespace weir {
+
+void Lanes::add_lane(const state::Lane& lane, size_t publishers) {
+    auto made = std::make_unique<ReadLane>();
+    made->name = lane.name;
+    made->position = lane.position;
+    made->end = lane.end;
+    made->batch.lane = static_cast<uint32_t>(lanes_.size());
+    made->outputs = std::make_unique<Outputs>(publishers);
+    lanes_.push_back(std::move(made));
+}
+
+void Lanes::add_partition(const ReadPlan::Partition& partition) {
+    ReadLane& lane = *lanes_[partition.lane];
+    lane.partitions.push_back(static_cast<uint32_t>(partitions_.size()));
+    partitions_.push_back({partition.lane, PartitionClock{}});
+    names_.push_back({partition.topic, partition.number});
+    resume_.push_back(lane.position);
+}
+
+void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers) {
+    for (const state::Lane& lane : plan.lanes) add_lane(lane, publishers);
+    for (const ReadPlan::Partition& partition : plan.partitions) add_partition(partition);
+    for (auto& lane : lanes_) lane->replay_until = checkpoint == nullptr ? 0 : lane->position;
+    if (checkpoint == nullptr) return;
+    for (size_t i = 0; i < partitions_.size(); ++i) {
+        const auto same =
+            std::ranges::find_if(checkpoint->partitions, [&](const state::Partition& p) {
+                return p.topic == names_[i].topic && p.number == names_[i].number;
+            });
+        if (same == checkpoint->partitions.end()) {
+            partitions_[i].clock.raise(checkpoint->watermark);
+            continue;
+        }
+        partitions_[i].clock = PartitionClock(same->watermark);
+        resume_[i] = same->resume;
+        ReadLane& lane = *lanes_[partitions_[i].lane];
+        lane.position = std::min(lane.position, same->resume);
+    }
+}
+
+uint32_t Lanes::add(const ReadPlan& plan, int64_t watermark, size_t publishers) {
+    const auto first = static_cast<uint32_t>(lanes_.size());
+    for (size_t i = lanes_.size(); i < plan.lanes.size(); ++i) add_lane(plan.lanes[i], publishers);
+    for (size_t i = partitions_.size(); i < plan.partitions.size(); ++i) {
+        add_partition(plan.partitions[i]);
+        partitions_.back().clock.raise(watermark);
+    }
+    return first;
+}
+
+int64_t Lanes::watermark() const {
+    int64_t least = INT64_MAX;
+    for (const ReadPartition& partition : partitions_)
+        least = std::min(least, partition.clock.watermark());
+    return least == INT64_MAX ? kNever : least;
+}
+
+int64_t Lanes::watermark_of(const ReadLane& lane) const {
+    int64_t least = INT64_MAX;
+    for (const uint32_t i : lane.partitions)
+        least = std::min(least, partitions_[i].clock.watermark());
+    return least;
+}
+
+bool Lanes::all_ended() const {
+    return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->ended; });
+}
+
+std::vector<state::Lane> Lanes::positions() const {
+    std::vector<state::Lane> lanes;
+    for (const auto& lane : lanes_) lanes.push_back({lane->name, lane->position, lane->end});
+    return lanes;
+}
+
+void Lanes::raise_clocks(int64_t watermark) {
+    for (ReadPartition& partition : partitions_) partition.clock.raise(watermark);
+}
+
+void Lanes::write(state::Checkpoint& checkpoint, const std::vector<Least>& least) const {
+    // What is being read again was counted in the last checkpoint already: positions never go back.
+    for (const auto& lane : lanes_)
+        checkpoint.lanes.push_back(
+            {lane->name, std::max(lane->position, lane->replay_until), lane->end});
+    for (size_t i = 0; i < partitions_.size(); ++i) {
+        const ReadPartition& partition = partitions_[i];
+        const bool waits = least[i].cursor != INT64_MAX;
+        checkpoint.partitions.push_back(
+            {names_[i].topic, names_[i].number, partition.lane,
+             waits ? least[i].cursor : std::max(lanes_[partition.lane]->position, resume_[i]),
+             waits ? least[i].watermark : partition.clock.watermark()});
+    }
+}
+
+}  // namespace weir

@@ -1,0 +1,74 @@
+// What is being read: lanes with their positions, partitions with their clocks; to and from a checkpoint.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/src/run/batch.hpp"
+#include "core/src/run/event_time.hpp"
+#include "core/src/run/outputs.hpp"
+#include "core/src/run/shard.hpp"
+#include "core/src/run/source_node.hpp"
+#include "core/src/run/waiting_list.hpp"
+#include "state/store.hpp"
+
+namespace weir {
+
+inline constexpr size_t kShards = 16;
+
+struct ReadPartition {
+    uint32_t lane = 0;
+    PartitionClock clock;
+};
+
+struct ReadLane {
+    std::string name;
+    int64_t position = 0;
+    int64_t end = state::kNoEnd;
+    int64_t replay_until =
+        0;  // what lies before it was read before the last checkpoint of an earlier life
+    bool ended = false;
+    std::vector<uint32_t> partitions;
+
+    // Of the present round.
+    LaneBatch batch;
+    std::vector<std::vector<Crossing>> crossings{kShards};
+    std::unique_ptr<Outputs> outputs;
+    int64_t greatest_effective = kNever;
+};
+
+class Lanes {
+public:
+    // Takes over a plan; partitions that `checkpoint` knows continue where it says.
+    void open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers);
+    // Adds what has appeared since; returns the index of the first new lane.
+    uint32_t add(const ReadPlan& plan, int64_t watermark, size_t publishers);
+
+    [[nodiscard]] const std::vector<std::unique_ptr<ReadLane>>& all() const { return lanes_; }
+    ReadLane& operator[](size_t i) { return *lanes_[i]; }
+    [[nodiscard]] size_t size() const { return lanes_.size(); }
+    std::vector<ReadPartition>& partitions() { return partitions_; }
+    [[nodiscard]] const std::vector<PartitionName>& names() const { return names_; }
+    // By partition: records before it are not to be read again.
+    [[nodiscard]] const std::vector<int64_t>& resume() const { return resume_; }
+
+    // The least of the partitions' watermarks; kNever while one has none.
+    [[nodiscard]] int64_t watermark() const;
+    [[nodiscard]] int64_t watermark_of(const ReadLane& lane) const;
+    [[nodiscard]] bool all_ended() const;
+    [[nodiscard]] std::vector<state::Lane> positions() const;
+    void raise_clocks(int64_t watermark);
+    void write(state::Checkpoint& checkpoint, const std::vector<Least>& least) const;
+
+private:
+    void add_lane(const state::Lane& lane, size_t publishers);
+    void add_partition(const ReadPlan::Partition& partition);
+
+    std::vector<std::unique_ptr<ReadLane>> lanes_;
+    std::vector<ReadPartition> partitions_;
+    std::vector<PartitionName> names_;
+    std::vector<int64_t> resume_;
+};
+
+}  // namespace weir

@@ -1,0 +1,120 @@
+// A pipeline in motion: rounds of reading, transforming and applying, cut into epochs (docs/architecture.md).
+//
+// One thread, the caller of run(), does everything that is not parallel; the workers run stateless transforms by
+// lane and keyed ones by shard, in phases with a barrier between them. Between two phases nothing moves, so an
+// epoch can end there without further ado.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "core/src/config/pipeline.hpp"
+#include "core/src/publish/committer.hpp"
+#include "core/src/publish/publisher.hpp"
+#include "core/src/run/exchange.hpp"
+#include "core/src/run/lanes.hpp"
+#include "core/src/run/runtime_metrics.hpp"
+#include "core/src/run/shard.hpp"
+#include "core/src/run/source_node.hpp"
+#include "core/src/run/workers.hpp"
+
+namespace weir {
+
+class PipelineRun {
+public:
+    // Opens the state directory and makes all instances. Throws PipelineError.
+    PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
+                const std::atomic<bool>& stop);
+    ~PipelineRun();
+    PipelineRun(const PipelineRun&) = delete;
+    PipelineRun& operator=(const PipelineRun&) = delete;
+
+    // Runs until asked to stop, until a finite source has ended and its output is published, or until something
+    // stands in the way (PipelineError).
+    void run();
+
+private:
+    // Set-up.
+    void make_publishers();
+    void make_shards();
+    void restore_state();
+    bool open_source();
+    void start_publishers();
+
+    // Rounds.
+    void loop();
+    bool round();
+    bool poll_lanes();
+    bool poll_lane(ReadLane& lane);
+    [[nodiscard]] std::vector<ReadLane*> lanes_in_order();
+    [[nodiscard]] bool may_run_ahead() const;
+    void transform();
+    void stop_at_failure();
+    void collect();
+    void discover();
+
+    // Event time.
+    void advance(int64_t target);
+    void step(int64_t watermark);
+    [[nodiscard]] int64_t first_step(int64_t target) const;
+    void finish();
+
+    // Epochs.
+    [[nodiscard]] bool epoch_is_due() const;
+    void close_epoch();
+    [[nodiscard]] state::Checkpoint checkpoint();
+    void add_outbox(state::EpochCommit& epoch);
+    void check_failures();
+    void check_outbox();
+    bool drain();
+    void shut_down();
+    void report();
+
+    const PipelineConfig& config_;
+    Log log_;
+    Metrics& metrics_;
+    RuntimeMetrics counters_;
+    const std::atomic<bool>& stop_;
+    std::unique_ptr<state::Store> store_;
+    std::optional<state::Checkpoint> began_with_;
+
+    Routes routes_;
+    DeadLetters dead_letters_;
+    std::unique_ptr<RowWriter> rows_;
+    std::unique_ptr<SourceNode> source_;
+    std::vector<std::unique_ptr<Publisher>> publishers_;
+    Workers workers_;
+    std::vector<std::unique_ptr<StatelessChain>> chains_;  // by worker
+    EventTimeOptions event_time_;
+    Lanes lanes_;
+    std::unique_ptr<ShardContext> shard_context_;
+    std::vector<std::unique_ptr<Shard>> shards_;  // empty: no keyed transform
+    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<Committer> committer_;
+
+    int64_t watermark_ = kNever;
+    int64_t greatest_effective_ = kNever;
+    uint64_t clock_decisions_ = 0;
+    uint64_t epoch_ = 0;
+    bool finite_ = false;
+    bool ended_ = false;
+    bool dirty_ = false;  // something is to be committed
+    bool read_something_ = false;
+    bool outbox_full_ = false;
+    int64_t quantum_ms_ = 60'000;
+    int64_t last_epoch_ms_ = 0;
+    int64_t last_discovery_ms_ = 0;
+    size_t waiting_bytes_ = 0;
+    std::vector<size_t> peaks_;  // waiting bytes by shard, at their highest in a step
+    Outputs outputs_;            // of the open epoch
+    std::optional<PipelineError> stop_reason_;  // a failure that errors.tolerance does not allow
+
+    std::mutex failure_mutex_;
+    std::optional<PipelineError> failure_;  // of another thread
+    std::atomic<bool> failed_ = false;
+};
+
+}  // namespace weir

@@ -1,0 +1,251 @@
+#include "core/src/run/shard.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/src/run/error.hpp"
+#include "core/src/run/shard_host.hpp"
+
+namespace weir {
+namespace {
+
+constexpr size_t kBatch = 512;
+constexpr weir_position kNowhere{{"", 0}, -1, 0, -1, -1};
+
+weir_bytes bytes_of(std::string_view text) {
+    return {text.data() == nullptr ? "" : text.data(), text.size()};
+}
+
+}  // namespace
+
+Shard::Shard(const ShardContext& context)
+    : context_(context),
+      functions_(*static_cast<const weir_keyed_transform*>(context.node.component->functions)),
+      host_(std::make_unique<Host>(*this)),
+      outputs_(context.publishers),
+      after_(context.after, context.log, context.metrics),
+      records_in_(context.metrics.counter("weir_records_in_total", "Records that entered a node.",
+                                          {{"node", context.node.name}})),
+      records_out_(context.metrics.counter("weir_records_out_total", "Records that left a node.",
+                                           {{"node", context.node.name}})),
+      errors_(context.metrics.counter("weir_errors_total", "Records that a node could not process.",
+                                      {{"node", context.node.name}})),
+      late_(context.metrics.counter("weir_late_records_total",
+                                    "Records behind their partition's watermark.",
+                                    {{"node", context.node.name}})) {
+    weir_error error = empty_error();
+    require(functions_.create(host_->host(), &self_, &error), error, context.node.name);
+    try {
+        const weir_link link{sizeof link, context.node.input.c_str(), context.node.output.c_str()};
+        const weir_config raw = context.node.raw();
+        require(functions_.configure(self_, &raw, &link, &error), error, context.node.name);
+    } catch (...) {
+        functions_.destroy(self_);
+        throw;
+    }
+}
+
+Shard::~Shard() {
+    weir_error error = empty_error();
+    if (started_ && functions_.stop(self_, &error) != WEIR_OK) context_.log.warn(text_of(error));
+    functions_.destroy(self_);
+}
+
+void Shard::start() {
+    weir_error error = empty_error();
+    require(functions_.start(self_, &error), error, context_.node.name);
+    started_ = true;
+}
+
+void Shard::add(Crossing&& crossing) {
+    crossing.record.slot = keys_.intern(crossing.product, crossing.name, crossing.hash);
+    waiting_.add(std::move(crossing.record));
+}
+
+void Shard::advance(int64_t watermark) {
+    due_.clear();
+    waiting_.take(watermark, due_);
+    apply(due_);
+    while (timers_.take_next(watermark, due_timers_)) fire(due_timers_);
+}
+
+void Shard::apply(std::vector<Waiting>& due) {
+    order_.clear();
+    for (Waiting& record : due) order_.push_back(&record);
+    std::ranges::sort(order_, [&](const Waiting* a, const Waiting* b) {
+        if (a->effective_ms != b->effective_ms) return a->effective_ms < b->effective_ms;
+        if (a->kind != b->kind) return a->kind < b->kind;
+        const PartitionName& pa = context_.partitions[a->partition];
+        const PartitionName& pb = context_.partitions[b->partition];
+        return std::tie(pa.topic, pa.number, a->offset, a->cursor, a->place) <
+               std::tie(pb.topic, pb.number, b->offset, b->cursor, b->place);
+    });
+    const std::span<Waiting* const> all(order_);
+    for (size_t at = 0; at < all.size(); at += kBatch)
+        deliver(all.subspan(at, std::min(kBatch, all.size() - at)));
+}
+
+weir_position Shard::position_of(const Waiting& record) const {
+    const PartitionName& partition = context_.partitions[record.partition];
+    return {bytes_of(partition.topic), partition.number, record.partition, record.offset,
+            record.cursor};
+}
+
+weir_keyed_record Shard::keyed_record(const Waiting& record, uint32_t index) {
+    devices_[index] = {
+        sizeof(weir_device),
+        bytes_of(keys_.product(record.slot)),
+        bytes_of(keys_.name(record.slot)),
+        bytes_of(record.extra == nullptr ? std::string_view{} : record.extra->reason),
+        record.time_ms,
+        record.kind,
+        record.status,
+        record.uplink,
+        {}};
+    weir_keyed_record keyed{};
+    if (record.extra != nullptr && record.extra->has_value) {
+        Reader reader(record.extra->value.bytes);
+        StoredRecord& stored = values_.emplace_back(get_record(reader));
+        stored.record.headers = stored.headers.data();
+        stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
+        keyed.record = stored.record;
+    }
+    keyed.record.origin = index;
+    keyed.record.timestamp_ms = record.timestamp_ms;
+    keyed.record.device = &devices_[index];
+    keyed.position = positions_[index];
+    keyed.effective_ms = record.effective_ms;
+    keyed.slot = record.slot;
+    keyed.flags = record.late != 0 ? static_cast<uint32_t>(WEIR_KEYED_LATE) : 0;
+    return keyed;
+}
+
+void Shard::deliver(std::span<Waiting* const> due) {
+    batch_.clear();
+    positions_.clear();
+    values_.clear();
+    values_.reserve(due.size());
+    devices_.resize(due.size());
+    for (uint32_t i = 0; i < due.size(); ++i) {
+        positions_.push_back(position_of(*due[i]));
+        batch_.push_back(keyed_record(*due[i], i));
+        if (due[i]->late != 0) report_late(*due[i]);
+    }
+    positions_.push_back(kNowhere);  // of what timers emit meanwhile
+    const weir_keyed_batch batch{sizeof batch, batch_.data(), sizeof(weir_keyed_record),
+                                 batch_.size()};
+    weir_error error = empty_error();
+    require(functions_.process(self_, &batch, begin_call(positions_.size()), &error), error,
+            context_.node.name);
+    records_in_.Increment(static_cast<double>(due.size()));
+    write_rows(positions_, due);
+}
+
+weir_emitter* Shard::begin_call(size_t origins) {
+    emitter_.emplace(arena_, emitted_, origins, failures_, context_.node.name.c_str(),
+                     context_.node.component->name);
+    return emitter_->raw();
+}
+
+void Shard::fire(std::span<const weir_timer> due) {
+    weir_emitter* emitter = begin_call(1);
+    weir_error error = empty_error();
+    for (size_t at = 0; at < due.size(); at += kBatch) {
+        const size_t count = std::min(kBatch, due.size() - at);
+        require(
+            functions_.on_timer(self_, due.data() + at, sizeof(weir_timer), count, emitter, &error),
+            error, context_.node.name);
+        write_rows({&kNowhere, 1}, {});
+    }
+}
+
+void Shard::run_due(uint32_t slot, int64_t effective_ms) {
+    weir_error error = empty_error();
+    std::vector<weir_timer> due;
+    for (timers_.take_due_of(slot, effective_ms, due); !due.empty();
+         timers_.take_due_of(slot, effective_ms, due)) {
+        const size_t before = emitted_.size();
+        require(functions_.on_timer(self_, due.data(), sizeof(weir_timer), due.size(),
+                                    emitter_->raw(), &error),
+                error, context_.node.name);
+        for (size_t i = before; i < emitted_.size(); ++i)
+            emitted_[i].origin = static_cast<uint32_t>(positions_.size() - 1);
+    }
+}
+
+void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due) {
+    records_out_.Increment(static_cast<double>(emitted_.size()));
+    for (const Failure& failure : failures_) {
+        if (failure.origin < due.size()) fail_keyed(failure, *due[failure.origin]);
+        std::erase_if(emitted_, [&](const weir_record& r) { return r.origin == failure.origin; });
+    }
+    failures_.clear();
+    const std::vector<weir_record> rows = after_.empty() ? std::vector<weir_record>{} : emitted_;
+    after_.process(emitted_, positions, arena_, failures_);
+    for (const weir_record& row : emitted_) {
+        const std::string fault = context_.rows.write(row, positions[row.origin], outputs_);
+        if (!fault.empty()) note_failure(context_.node.name, fault);
+    }
+    for (const Failure& failure : failures_) {
+        note_failure(failure.node, failure.text);
+        for (const weir_record& row : rows)
+            if (row.origin == failure.origin)
+                context_.dead_letters.write(
+                    {&row, &positions[row.origin], failure.stage, failure.component, failure.text},
+                    outputs_);
+    }
+    failures_.clear();
+    emitted_.clear();
+    arena_.reset();
+}
+
+void Shard::fail_keyed(const Failure& failure, const Waiting& record) {
+    errors_.Increment();
+    note_failure(failure.node, failure.text);
+    StoredRecord original{};
+    if (record.extra != nullptr && (record.extra->has_original || record.extra->has_value)) {
+        Reader reader(record.extra->has_original ? record.extra->original.bytes
+                                                 : record.extra->value.bytes);
+        original = get_record(reader);
+        original.record.headers = original.headers.data();
+        original.record.header_count = static_cast<uint32_t>(original.headers.size());
+    } else {
+        original.record.timestamp_ms = record.timestamp_ms;
+    }
+    const weir_position position = position_of(record);
+    context_.dead_letters.write(
+        {&original.record, &position, failure.stage, failure.component, failure.text}, outputs_);
+}
+
+void Shard::report_late(const Waiting& record) {
+    late_.Increment();
+    if (!context_.options.late_to_dead_letters) return;
+    Reader reader(record.extra->original.bytes);
+    StoredRecord original = get_record(reader);
+    original.record.headers = original.headers.data();
+    original.record.header_count = static_cast<uint32_t>(original.headers.size());
+    const weir_position position = position_of(record);
+    const std::string text = "event time " + std::to_string(record.time_ms) +
+                             " ms is behind its partition's watermark " +
+                             std::to_string(record.effective_ms - 1) + " ms";
+    context_.dead_letters.write(
+        {&original.record, &position, "late", context_.node.component->name, text, record.time_ms},
+        outputs_);
+}
+
+void Shard::note_failure(const std::string& node, std::string_view text) {
+    if (failed_++ == 0) first_failure_ = node + ": " + std::string(text);
+}
+
+int64_t Shard::horizon(int64_t greatest_effective_ms) {
+    const auto has = functions_.struct_size >=
+                     offsetof(weir_keyed_transform, horizon) + sizeof(functions_.horizon);
+    if (!has || functions_.horizon == nullptr) return greatest_effective_ms;
+    int64_t watermark = greatest_effective_ms;
+    weir_error error = empty_error();
+    require(functions_.horizon(self_, greatest_effective_ms, &watermark, &error), error,
+            context_.node.name);
+    return watermark;
+}
+
+}  // namespace weir

@@ -1,0 +1,125 @@
+// One shard of a keyed transform: a hash slice of all device keys, with their state, timers and waiting records.
+// A shard is never called by two threads at once.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/src/run/chain.hpp"
+#include "core/src/run/dead_letters.hpp"
+#include "core/src/run/device_keys.hpp"
+#include "core/src/run/event_time.hpp"
+#include "core/src/run/host_emitter.hpp"
+#include "core/src/run/outputs.hpp"
+#include "core/src/run/rows.hpp"
+#include "core/src/run/state_table.hpp"
+#include "core/src/run/timers.hpp"
+#include "core/src/run/waiting_list.hpp"
+#include "state/digest.hpp"
+#include "state/store.hpp"
+
+namespace weir {
+
+// A source partition as shards see it.
+struct PartitionName {
+    std::string topic;
+    int32_t number;
+};
+
+// What all shards of a pipeline share.
+struct ShardContext {
+    const NodeConfig& node;
+    std::span<const NodeConfig> after;  // stateless transforms behind the keyed one
+    size_t publishers;
+    DeadLetters& dead_letters;
+    const RowWriter& rows;
+    const EventTimeOptions& options;
+    const std::vector<PartitionName>& partitions;
+    const Log& log;
+    Metrics& metrics;
+};
+
+class Shard {
+public:
+    explicit Shard(const ShardContext& context);
+    ~Shard();
+    Shard(const Shard&) = delete;
+    Shard& operator=(const Shard&) = delete;
+
+    // State of earlier lives, before start().
+    void restore_state(std::string_view product, std::string_view name, uint64_t hash,
+                       std::string_view value);
+    void restore_timers(std::string_view product, std::string_view name, uint64_t hash,
+                        std::string_view value);
+    void start();
+
+    // A record from the exchange; it waits.
+    void add(Crossing&& crossing);
+    // Applies what is due at `watermark`: records and timers, in the order of STATUS.md section 3.
+    void advance(int64_t watermark);
+    // Ends the epoch here: appends what has changed, and follows the digest.
+    void snapshot(std::vector<state::Change>& state, std::vector<state::Change>& timers);
+    // The watermark that closes what a finite source's last record opened.
+    int64_t horizon(int64_t greatest_effective_ms);
+
+    [[nodiscard]] const WaitingList& waiting() const { return waiting_; }
+    [[nodiscard]] Outputs& outputs() { return outputs_; }
+    [[nodiscard]] uint64_t digest() const { return digest_.value(); }
+    [[nodiscard]] size_t state_keys() const { return state_.keys(); }
+    [[nodiscard]] uint64_t failed() const { return failed_; }
+    [[nodiscard]] const std::string& first_failure() const { return first_failure_; }
+
+private:
+    class Host;
+    void apply(std::vector<Waiting>& due);
+    void deliver(std::span<Waiting* const> due);
+    weir_emitter* begin_call(size_t origins);
+    weir_keyed_record keyed_record(const Waiting& record, uint32_t index);
+    void fire(std::span<const weir_timer> due);
+    void run_due(uint32_t slot, int64_t effective_ms);
+    void write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due);
+    void fail_keyed(const Failure& failure, const Waiting& record);
+    void report_late(const Waiting& record);
+    void note_failure(const std::string& node, std::string_view text);
+    [[nodiscard]] std::string stored_key(uint32_t slot) const;
+    weir_position position_of(const Waiting& record) const;
+    void follow(uint64_t& old_pair, std::string_view key, std::string_view value);
+
+    const ShardContext& context_;
+    const weir_keyed_transform& functions_;
+    std::unique_ptr<Host> host_;
+    void* self_ = nullptr;
+    bool started_ = false;
+
+    DeviceKeys keys_;
+    StateTable state_;
+    TimerTable timers_;
+    WaitingList waiting_;
+    Outputs outputs_;
+    state::Digest digest_;
+    std::vector<uint64_t> state_pairs_;  // hash of each slot's stored pair; 0: none
+    std::vector<uint64_t> timer_pairs_;
+
+    StatelessChain after_;
+    Arena arena_;
+    std::vector<weir_record> emitted_;
+    std::vector<Failure> failures_;
+    std::optional<HostEmitter> emitter_;  // of the call that is under way
+    std::vector<Waiting> due_;
+    std::vector<Waiting*> order_;
+    std::vector<weir_device> devices_;
+    std::vector<weir_keyed_record> batch_;
+    std::vector<weir_position> positions_;
+    std::vector<weir_timer> due_timers_;
+    std::vector<StoredRecord> values_;
+    uint64_t failed_ = 0;
+    std::string first_failure_;
+    prometheus::Counter& records_in_;
+    prometheus::Counter& records_out_;
+    prometheus::Counter& errors_;
+    prometheus::Counter& late_;
+};
+
+}  // namespace weir

@@ -1,0 +1,127 @@
+#include "core/src/run/source_node.hpp"
+
+#include "core/src/run/error.hpp"
+#include "core/src/run/host_emitter.hpp"
+
+namespace weir {
+
+SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics)
+    : config_(config),
+      functions_(*static_cast<const weir_source*>(config.component->functions)),
+      services_(log.of(config.name), metrics, config.name),
+      records_out_(metrics.counter("weir_records_out_total", "Records that left a node.",
+                                   {{"node", config.name}})),
+      bytes_out_(metrics.counter("weir_bytes_out_total", "Bytes that left a node.",
+                                 {{"node", config.name}})),
+      errors_(metrics.counter("weir_errors_total", "Records that a node could not process.",
+                              {{"node", config.name}})) {
+    weir_error error = empty_error();
+    require(functions_.create(services_.host(), &self_, &error), error, config.name);
+    const weir_config raw = config.raw();
+    const weir_result result = functions_.configure(self_, &raw, &error);
+    if (result == WEIR_OK) return;
+    functions_.destroy(self_);
+    raise(result, error, config.name);
+}
+
+SourceNode::~SourceNode() {
+    stop();
+    functions_.destroy(self_);
+}
+
+std::string SourceNode::cluster() {
+    if (functions_.cluster == nullptr) return {};
+    weir_text text{};
+    text.struct_size = sizeof text;
+    weir_error error = empty_error();
+    require(functions_.cluster(self_, &text, &error), error, config_.name);
+    return text.text;
+}
+
+bool SourceNode::went_well(weir_result result, const weir_error& error) {
+    if (result == WEIR_OK || result == WEIR_END) {
+        if (!said_.empty()) services_.log().info("the source is back, reading goes on");
+        said_.clear();
+        return true;
+    }
+    if (result == WEIR_FAILED)
+        throw PipelineError(Exit::source, config_.name + ": " + text_of(error));
+    if (result != WEIR_RETRY) raise(result, error, config_.name);
+    if (text_of(error) != said_) services_.log().warn(text_of(error) + "; waiting");
+    said_ = text_of(error);
+    return false;
+}
+
+bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, ReadPlan& plan) {
+    std::vector<weir_lane> lanes;
+    for (const state::Lane& lane : known)
+        lanes.push_back(
+            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end});
+    weir_source_plan raw{};
+    raw.struct_size = sizeof raw;
+    weir_error error = empty_error();
+    if (!went_well(functions_.plan(self_, lanes.data(), sizeof(weir_lane), lanes.size(),
+                                   first_run ? 1 : 0, &raw, &error),
+                   error))
+        return false;
+    plan = {};
+    for (const weir_lane& lane : Strided(raw.lanes, raw.lane_stride, raw.lane_count))
+        plan.lanes.push_back({std::string(view(lane.name)), lane.position, lane.end});
+    for (const weir_partition& p :
+         Strided(raw.partitions, raw.partition_stride, raw.partition_count)) {
+        if (p.lane >= plan.lanes.size())
+            throw PipelineError(Exit::software, config_.name + ": its plan is broken");
+        plan.partitions.push_back({std::string(view(p.topic)), p.number, p.lane});
+    }
+    return true;
+}
+
+void SourceNode::start(const std::vector<state::Lane>& lanes, uint32_t first_index) {
+    std::vector<weir_lane> raw;
+    std::vector<uint32_t> indexes;
+    for (const state::Lane& lane : lanes) {
+        indexes.push_back(first_index + static_cast<uint32_t>(raw.size()));
+        raw.push_back(
+            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end});
+    }
+    weir_error error = empty_error();
+    const weir_result result =
+        functions_.start(self_, raw.data(), sizeof(weir_lane), indexes.data(), raw.size(), &error);
+    started_ = true;
+    if (!went_well(result, error))
+        throw PipelineError(Exit::source, config_.name + ": " + text_of(error));
+}
+
+void SourceNode::poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
+                      const std::vector<int64_t>& resume) {
+    HostIntake intake(batch, resume, config_.name.c_str(), config_.component->name);
+    weir_poll poll{sizeof poll, batch.lane, max_records, max_bytes, batch.next};
+    weir_error error = empty_error();
+    const weir_result result = functions_.poll(self_, &poll, intake.raw(), &error);
+    went_well(result, error);
+    batch.next = poll.next;
+    batch.end = result == WEIR_END;
+    records_out_.Increment(static_cast<double>(batch.originals.size()));
+    bytes_out_.Increment(static_cast<double>(batch.bytes_in));
+    errors_.Increment(static_cast<double>(batch.failures.size()));
+}
+
+void SourceNode::wait(uint32_t timeout_ms) {
+    weir_error error = empty_error();
+    went_well(functions_.wait(self_, timeout_ms, &error), error);
+}
+
+int64_t SourceNode::log_end(uint32_t lane) {
+    weir_lane_status status{sizeof status, 0, -1};
+    weir_error error = empty_error();
+    return functions_.status(self_, lane, &status, &error) == WEIR_OK ? status.log_end : -1;
+}
+
+void SourceNode::stop() {
+    if (!started_) return;
+    started_ = false;
+    weir_error error = empty_error();
+    if (functions_.stop(self_, &error) != WEIR_OK) services_.log().warn(text_of(error));
+}
+
+}  // namespace weir

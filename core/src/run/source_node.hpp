@@ -1,0 +1,61 @@
+// The instance of the pipeline's source.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/src/config/node_config.hpp"
+#include "core/src/host/services.hpp"
+#include "core/src/run/batch.hpp"
+#include "state/store.hpp"
+#include "weir/source.h"
+
+namespace weir {
+
+// What a source can read, owned here.
+struct ReadPlan {
+    struct Partition {
+        std::string topic;
+        int32_t number;
+        uint32_t lane;
+    };
+    std::vector<state::Lane> lanes;
+    std::vector<Partition> partitions;
+};
+
+class SourceNode {
+public:
+    SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics);
+    ~SourceNode();
+    SourceNode(const SourceNode&) = delete;
+    SourceNode& operator=(const SourceNode&) = delete;
+
+    [[nodiscard]] std::string cluster();
+    // False: the source's system does not answer now (said once); ask again. Throws PipelineError for the rest.
+    bool plan(const std::vector<state::Lane>& known, bool first_run, ReadPlan& plan);
+    // Begins to read these lanes of the plan at their positions.
+    void start(const std::vector<state::Lane>& lanes, uint32_t first_index);
+    // Reads what is there of the batch's lane. Records before their partition's resume cursor are left out.
+    void poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
+              const std::vector<int64_t>& resume);
+    void wait(uint32_t timeout_ms);
+    // Where the lane's log ends now, or -1.
+    int64_t log_end(uint32_t lane);
+    void stop();
+
+private:
+    // True: WEIR_OK or WEIR_END. False: WEIR_RETRY, said once.
+    bool went_well(weir_result result, const weir_error& error);
+
+    const NodeConfig& config_;
+    const weir_source& functions_;
+    Services services_;
+    void* self_ = nullptr;
+    bool started_ = false;
+    std::string said_;
+    prometheus::Counter& records_out_;
+    prometheus::Counter& bytes_out_;
+    prometheus::Counter& errors_;
+};
+
+}  // namespace weir

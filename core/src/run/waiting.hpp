@@ -1,0 +1,58 @@
+// A device record that waits for the watermark, and how it gets from a partition's worker to its shard.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "weir/record.h"
+
+namespace weir {
+
+// A record that outlives its batch.
+struct OwnedRecord {
+    std::string bytes;  // as record_codec.hpp writes it
+};
+
+struct Extra {
+    std::string reason;
+    OwnedRecord value;     // what a keyed transform that takes values gets
+    OwnedRecord original;  // for the dead letters
+    bool has_value = false;
+    bool has_original = false;
+    [[nodiscard]] size_t size() const {
+        return sizeof(Extra) + reason.size() + value.bytes.size() + original.bytes.size();
+    }
+};
+
+struct Waiting {
+    int64_t effective_ms;
+    int64_t time_ms;
+    int64_t timestamp_ms;
+    int64_t offset;
+    int64_t cursor;
+    int64_t watermark_before;  // of its partition, before its message
+    uint32_t partition;        // index into the source's plan
+    uint32_t place;            // in its message
+    uint32_t slot;
+    uint8_t kind;
+    uint8_t status;
+    uint8_t uplink;
+    uint8_t late;
+    std::unique_ptr<Extra> extra;
+
+    [[nodiscard]] size_t size() const {
+        return sizeof(Waiting) + (extra == nullptr ? 0 : extra->size());
+    }
+};
+
+// On its way through the exchange; the names live in the batch.
+struct Crossing {
+    Waiting record;
+    uint64_t hash;
+    std::string_view product;
+    std::string_view name;
+};
+
+}  // namespace weir
