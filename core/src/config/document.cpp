@@ -41,15 +41,16 @@ public:
         }
     }
 
-    void flatten(const toml::table& table, const std::string& prefix) {
+    void flatten(const toml::table& table, const std::string& prefix, bool is_inline = false) {
+        is_inline = is_inline || table.is_inline();
         for (const auto& [key, node] : table) {
             const std::string path = prefix + std::string(key.str());
             const toml::table* below = node.as_table();
             if (below != nullptr) document_.tables.try_emplace(path, place_of(below->source()));
             if (below != nullptr && !below->empty())
-                flatten(*below, path + '.');
+                flatten(*below, path + '.', is_inline);
             else
-                document_.entries.push_back({path, key_place(key, table), value_of(node)});
+                document_.entries.push_back({path, key_place(key, is_inline), value_of(node)});
         }
     }
 
@@ -60,10 +61,9 @@ public:
 
 private:
     // Where its statement begins: `window.size = "5m"` is pointed at as a whole.
-    Place key_place(const toml::key& key, const toml::table& table) const {
+    Place key_place(const toml::key& key, bool is_inline) const {
         Place place = place_of(key.source());
-        if (!table.is_inline())
-            place.column = std::min(place.column, statement_columns_[place.line - 1]);
+        if (!is_inline) place.column = std::min(place.column, statement_columns_[place.line - 1]);
         return place;
     }
 
