@@ -16,15 +16,17 @@ struct Deleter {
 };
 
 // Leaves no group and waits for no outstanding message: what was not committed is to be forgotten.
-inline void close_client(rd_kafka_t* client) {
-    rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-}
+struct CloseClient {
+    void operator()(rd_kafka_t* client) const {
+        rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    }
+};
 
 template <typename T, auto Destroy>
 using Owned = std::unique_ptr<T, Deleter<Destroy>>;
 
 using Conf = Owned<rd_kafka_conf_t, rd_kafka_conf_destroy>;
-using Client = Owned<rd_kafka_t, close_client>;
+using Client = std::unique_ptr<rd_kafka_t, CloseClient>;
 using Queue = Owned<rd_kafka_queue_t, rd_kafka_queue_destroy>;
 using Topic = Owned<rd_kafka_topic_t, rd_kafka_topic_destroy>;
 using Message = Owned<rd_kafka_message_t, rd_kafka_message_destroy>;

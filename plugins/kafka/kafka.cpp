@@ -1,0 +1,209 @@
+#include "plugins/kafka/kafka.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "plugins/kafka/output_scan.hpp"
+#include "plugins/kafka_client/error_texts.hpp"
+
+namespace weir::kafka {
+
+using kafka_client::ClusterView;
+using kafka_client::Deadline;
+using kafka_client::Failure;
+using kafka_client::Partitions;
+
+namespace {
+
+constexpr std::chrono::seconds kStartTime{5};
+constexpr std::chrono::seconds kMarkerTime{10};
+constexpr std::chrono::seconds kReadBackTime{2};
+constexpr int kSliceMs = 500;
+constexpr size_t kBatchFrame =
+    512;  // what a batch of one record adds to key, value and headers, amply
+constexpr std::string_view kMarkerPrefix = "w1|";
+
+}  // namespace
+
+void Kafka::configure(const Config& config, uint32_t output, bool) {
+    client_config_ = kafka_client::ClientConfig(config);
+    watch_.configure(client_config_);
+    if (output == 0) {
+        first_node_ = config.node();
+        transaction_timeout_ms_ = static_cast<int>(config.integer("transaction.timeout"));
+    }
+    if (output >= outputs_.size()) outputs_.resize(output + 1);
+    outputs_[output] = {config.text("topic"), config.integer("max.record.bytes"), nullptr};
+}
+
+size_t Kafka::max_record_bytes(uint32_t output) const {
+    return static_cast<size_t>(outputs_.at(output).max_record_bytes) - kBatchFrame;
+}
+
+std::vector<std::string> Kafka::topics() const {
+    std::set<std::string> names;
+    for (const Output& output : outputs_) names.insert(output.topic);
+    return {names.begin(), names.end()};
+}
+
+ClusterView Kafka::view_of(kafka_client::Client& client) {
+    return ClusterView(client.get(), watch_, Deadline(kStartTime));
+}
+
+void Kafka::open_producer() {
+    for (Output& output : outputs_) output.handle.reset();
+    producer_.reset();
+    const int64_t largest =
+        std::ranges::max_element(outputs_, {}, &Output::max_record_bytes)->max_record_bytes;
+    const kafka_client::Settings fixed = {
+        {"transactional.id", publisher_},
+        {"transaction.timeout.ms", std::to_string(transaction_timeout_ms_)},
+        {"message.max.bytes", std::to_string(largest)},
+        {"delivery.report.only.error", "true"},
+        {"partitioner", "murmur2_random"}};
+    kafka_client::Conf conf = client_config_.conf(RD_KAFKA_PRODUCER, {}, fixed);
+    watch_.listen(conf.get());
+    rd_kafka_conf_set_dr_msg_cb(conf.get(), Deliveries::report);
+    producer_ = kafka_client::make_client(RD_KAFKA_PRODUCER, std::move(conf));
+    for (Output& output : outputs_)
+        output.handle.reset(rd_kafka_topic_new(producer_.get(), output.topic.c_str(), nullptr));
+}
+
+void Kafka::open_reader() {
+    kafka_client::Conf conf = client_config_.conf(RD_KAFKA_CONSUMER, {},
+                                                  {{"group.id", publisher_},
+                                                   {"enable.auto.commit", "false"},
+                                                   {"enable.auto.offset.store", "false"},
+                                                   {"isolation.level", "read_committed"},
+                                                   {"auto.offset.reset", "error"},
+                                                   {"enable.partition.eof", "true"},
+                                                   {"check.crcs", "true"}});
+    watch_.listen(conf.get());
+    reader_ = kafka_client::make_client(RD_KAFKA_CONSUMER, std::move(conf));
+}
+
+Found Kafka::start(const weir_sink_start& start) {
+    publisher_ = "weir." + std::string(start.pipeline) + "." + first_node_;
+    source_group_ = start.source_group == nullptr ? "" : start.source_group;
+    open_producer();
+    if (!reader_) open_reader();
+    try {
+        check_partition_counts(view(start.position));
+        init_transactions();
+        return {read_marker(kMarkerTime), std::nullopt};
+    } catch (...) {
+        for (Output& output : outputs_) output.handle.reset();
+        producer_.reset();
+        throw;
+    }
+}
+
+void Kafka::check_partition_counts(std::string_view noted) {
+    ClusterView cluster = view_of(producer_);
+    const auto partitions = partitions_of(cluster, topics());
+    for (const auto& [topic, ends] : parse_output_ends(noted)) {
+        const auto now = std::ranges::count(partitions, topic, &kafka_client::PartitionName::topic);
+        if (now != 0 && static_cast<size_t>(now) < ends.size())
+            throw Error("topic '" + topic + "' has " + std::to_string(now) +
+                        " partitions, it had " + std::to_string(ends.size()) +
+                        ": it was made anew, and what was in it is gone. Bring it back, or begin "
+                        "with a new state directory");
+    }
+}
+
+void Kafka::init_transactions() {
+    const Deadline deadline(kStartTime);
+    for (;;) {
+        const Failure failure(
+            rd_kafka_init_transactions(producer_.get(), deadline.left_ms(kSliceMs)));
+        watch_.serve_silently(producer_.get());
+        if (!failure) return watch_.answered();
+        watch_.check_login();
+        if (!rd_kafka_error_is_retriable(failure.get())) {
+            const Error error =
+                to_error("preparing transactions as '" + publisher_ + "'", failure.get());
+            throw Error(error.what(),
+                        error.result() == WEIR_UNKNOWN_OUTCOME ? WEIR_RETRY : error.result(),
+                        error.code());
+        }
+        if (deadline.passed()) watch_.throw_absent("the preparation of transactions");
+    }
+}
+
+std::optional<std::string> Kafka::read_marker(std::chrono::milliseconds patience) {
+    const Partitions asked = kafka_client::make_partitions(1);
+    const auto& found =
+        *rd_kafka_topic_partition_list_add(asked.get(), outputs_[0].topic.c_str(), 0);
+    const auto error =
+        rd_kafka_committed(reader_.get(), asked.get(), static_cast<int>(patience.count()));
+    watch_.serve_silently(reader_.get());
+    const auto cause = error == RD_KAFKA_RESP_ERR_NO_ERROR ? found.err : error;
+    if (cause != RD_KAFKA_RESP_ERR_NO_ERROR)
+        throw Error("the marker in the group '" + publisher_ +
+                        "' cannot be read yet: " + kafka_client::describe(cause),
+                    kafka_client::result_of(cause), cause);
+    const std::string_view text(static_cast<const char*>(found.metadata), found.metadata_size);
+    if (!text.starts_with(kMarkerPrefix)) return std::nullopt;
+    return std::string(text);
+}
+
+Found Kafka::publish(const Publication& publication) {
+    if (!producer_) throw Error("the sink was not started", WEIR_UNKNOWN_OUTCOME);
+    rd_kafka_poll(producer_.get(), 0);
+    Transaction transaction(producer_.get(), deliveries_, transaction_timeout_ms_);
+    try {
+        fill(transaction, publication);
+    } catch (const Error& cause) {
+        transaction.undo(cause);
+    }
+    transaction.commit();
+    return {};
+}
+
+void Kafka::fill(Transaction& transaction, const Publication& publication) {
+    const int64_t now_ms = host_.now_ms();
+    for (const weir_record& record : publication.records())
+        transaction.produce(outputs_.at(record.origin).handle.get(), record, now_ms);
+    transaction.flush();
+    send_offsets(transaction, publication);
+}
+
+void Kafka::send_offsets(Transaction& transaction, const Publication& publication) {
+    const Partitions marker = kafka_client::make_partitions(1);
+    auto& place = *rd_kafka_topic_partition_list_add(marker.get(), outputs_[0].topic.c_str(), 0);
+    place.offset = static_cast<int64_t>(publication.last_epoch());
+    // The list frees it.
+    place.metadata = strndup(publication.marker().data(), publication.marker().size());
+    place.metadata_size = publication.marker().size();
+    transaction.send_offsets(marker.get(), publisher_);
+    if (source_group_.empty() || publication.offsets().empty()) return;
+    const Partitions source = kafka_client::make_partitions(publication.offsets().size());
+    for (const weir_source_offset& offset : publication.offsets())
+        rd_kafka_topic_partition_list_add(source.get(), std::string(view(offset.topic)).c_str(),
+                                          offset.partition)
+            ->offset = offset.next;
+    transaction.send_offsets(source.get(), source_group_);
+}
+
+Found Kafka::read_back() {
+    if (!reader_) throw Error("the sink was not started", WEIR_RETRY);
+    Found found{read_marker(kReadBackTime), std::nullopt};
+    ClusterView cluster = view_of(reader_);
+    found.position = to_text(find_output_ends(cluster, topics()));
+    return found;
+}
+
+Found Kafka::scan(const weir_sink_start& start) {
+    if (!reader_) throw Error("the sink was not started", WEIR_RETRY);
+    ClusterView cluster = view_of(reader_);
+    const auto pieces = pieces_behind(cluster, topics(), parse_output_ends(view(start.position)));
+    return {highest_epoch(reader_.get(), watch_, pieces, start.incarnation), std::nullopt};
+}
+
+void Kafka::stop() {
+    for (Output& output : outputs_) output.handle.reset();
+    producer_.reset();
+    reader_.reset();
+}
+
+}  // namespace weir::kafka
