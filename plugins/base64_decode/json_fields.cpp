@@ -52,8 +52,8 @@ public:
         return is_it;
     }
     void expect(char c) { ok_ = accept(c) && ok_; }
-    JsonField string();
-    JsonField value();
+    void string(JsonField& into);  // behind its opening quote
+    void value(JsonField& into);
 
 private:
     void skip_container();
@@ -62,28 +62,30 @@ private:
     bool ok_ = true;
 };
 
-// Behind its opening quote.
-JsonField Scanner::string() {
+inline void Scanner::string(JsonField& into) {
     const char* begin = at_;
-    bool has_escapes = false;
+    into.is_string = true;
+    into.has_escapes = false;
     for (;;) {
         at_ = quote_or_backslash(at_, end_);
         if (end_ - at_ < 1 || (*at_ == '\\' && end_ - at_ < 2)) break;
-        if (*at_ == '"')
-            return {{begin, static_cast<size_t>(at_++ - begin)}, true, true, has_escapes};
-        has_escapes = true;
+        if (*at_ == '"') {
+            into.text = {begin, static_cast<size_t>(at_++ - begin)};
+            return;
+        }
+        into.has_escapes = true;
         at_ += 2;
     }
     ok_ = false;
-    return {};
 }
 
 void Scanner::skip_container() {
     int depth = 0;
+    JsonField skipped;
     while (ok_ && at_ < end_) {
         const char c = *at_++;
         if (c == '"')
-            string();
+            string(skipped);
         else if (c == '{' || c == '[')
             ++depth;
         else if ((c == '}' || c == ']') && --depth == 0)
@@ -92,19 +94,21 @@ void Scanner::skip_container() {
     ok_ = false;
 }
 
-JsonField Scanner::value() {
-    if (accept('"')) return string();
+inline void Scanner::value(JsonField& into) {
+    if (accept('"')) return string(into);
     const char* begin = at_;
     if (at_ < end_ && (*at_ == '{' || *at_ == '['))
         skip_container();
     else
         while (at_ < end_ && *at_ != ',' && *at_ != '}' && !is_blank(*at_)) ++at_;
     ok_ = ok_ && at_ != begin;
-    return {{begin, static_cast<size_t>(at_ - begin)}, true, false, false};
+    into.is_string = into.has_escapes = false;
+    into.text = {begin, static_cast<size_t>(at_ - begin)};
 }
 
 bool is_named(const JsonField& key, std::string_view name) {
-    return key.has_escapes ? unescaped(key.text) == name : key.text == name;
+    if (key.has_escapes) return unescaped(key.text) == name;
+    return key.text.size() == name.size() && key.text == name;
 }
 
 std::optional<char> simple_escape(char c) {
@@ -148,13 +152,16 @@ JsonFields find_fields(std::string_view value, std::string_view content_name,
     if (!scan.accept('{')) return found;
     scan.skip_blanks();
     bool more = !scan.accept('}');
+    JsonField key;
+    JsonField member;
+    member.found = true;
     while (more && scan.ok()) {
         scan.expect('"');
-        const JsonField key = scan.ok() ? scan.string() : JsonField{};
+        scan.string(key);
         scan.skip_blanks();
         scan.expect(':');
         scan.skip_blanks();
-        const JsonField member = scan.value();
+        scan.value(member);
         if (is_named(key, content_name))
             found.content = member;
         else if (is_named(key, length_name))

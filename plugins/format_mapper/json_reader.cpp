@@ -29,9 +29,9 @@ std::string_view name_before(const char* begin, const char* value) {
     return {begin, static_cast<size_t>(end - begin)};
 }
 
-void keep(std::string_view name, std::string_view value, Members& members) {
+void keep(std::string_view name, bool may_have_escapes, std::string_view value, Members& members) {
     std::string plain;
-    if (json::has_escapes(name)) {
+    if (may_have_escapes && json::has_escapes(name)) {
         json::unescape(name, plain);
         name = plain;
     }
@@ -42,8 +42,9 @@ void keep(std::string_view name, std::string_view value, Members& members) {
 }  // namespace
 
 void read_members(std::string_view object, Members& members) {
-    json::for_each_member(
-        object, [&](std::string_view name, std::string_view value) { keep(name, value, members); });
+    json::for_each_member(object, [&](std::string_view name, std::string_view value) {
+        keep(name, true, value, members);
+    });
 }
 
 std::string_view without_bom(std::string_view text) {
@@ -87,7 +88,7 @@ bool JsonReader::read_top(ondemand::object& object, Members& members) {
         const std::string_view token = trimmed(field.value().raw_json_token());
         const std::string_view name = name_before(field.key().raw(), token.data());
         if (!check_string(name) || !check(field.value(), token, 1)) return false;
-        keep(name, token, members);
+        keep(name, has_backslash_, token, members);
     }
     return true;
 }

@@ -107,14 +107,14 @@ std::string_view value_at(const char* at) {
     if (*at == '{' || *at == '[') return {at, 1};
     const char* end = at + 1;
     if (*at == '"') {
-        while (*end != '"') end += *end == '\\' ? 2 : 1;
+        while (*(end = std::strpbrk(end, "\"\\")) != '"') end += 2;
         return {at, static_cast<size_t>(end + 1 - at)};
     }
     while (std::string_view(",}] \n\t\r").find(*end) == std::string_view::npos) ++end;
     return {at, static_cast<size_t>(end - at)};
 }
 
-const char* behind(const char* at) {
+const char* behind_container(const char* at) {
     int depth = 0;
     do {
         const std::string_view token = value_at(at);

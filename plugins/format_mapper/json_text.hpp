@@ -35,8 +35,12 @@ bool unescape(std::string_view inside, std::string& out);
 const char* next_token(const char* at);
 // The text of the value at `at`, of a container its bracket alone.
 std::string_view value_at(const char* at);
-// Behind the value that begins at `at`.
-const char* behind(const char* at);
+// Behind the container that begins at `at`.
+const char* behind_container(const char* at);
+inline const char* behind(std::string_view value) {
+    return is_object(value) || is_array(value) ? behind_container(value.data())
+                                               : value.data() + value.size();
+}
 
 // Calls each(name between its quotes, value).
 template <class Each>
@@ -47,7 +51,7 @@ void for_each_member(std::string_view object, Each&& each) {
         at = next_token(name.data() + name.size() + 1);
         const std::string_view value = value_at(next_token(at + 1));
         each(name, value);
-        at = next_token(behind(value.data()));
+        at = next_token(behind(value));
         if (*at == ',') at = next_token(at + 1);
     }
 }
@@ -58,7 +62,7 @@ void for_each_element(std::string_view array, Each&& each) {
     while (*at != ']') {
         const std::string_view value = value_at(at);
         each(value);
-        at = next_token(behind(value.data()));
+        at = next_token(behind(value));
         if (*at == ',') at = next_token(at + 1);
     }
 }
