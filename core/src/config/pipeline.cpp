@@ -142,10 +142,11 @@ private:
         const std::string word(word_of(kind));
         const std::string shown = type.is_hidden ? kHidden : in_quotes(type.text);
         const std::string reason = type.is_hidden ? "" : catalog_.reason(kind, type.text);
-        problems_.error(type.place, section.path() + ".type",
-                        "there is no " + word + " type " + shown +
-                            (reason.empty() ? "" : " (" + reason + ")") + "; " +
-                            suggestion(type.text, catalog_.names(kind), word + " types"));
+        problems_.error(
+            type.place, section.path() + ".type",
+            "there is no " + word + " type " + shown + (reason.empty() ? "" : " (" + reason + ")") +
+                "; " +
+                suggestion(type.is_hidden ? "" : type.text, catalog_.names(kind), word + " types"));
     }
 
     void read_event_time(const std::string& name, Section& section) {

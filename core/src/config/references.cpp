@@ -14,7 +14,7 @@ using NodeId = std::pair<weir_kind, std::string>;
 
 Reference reference(weir_kind kind, std::string_view key, const std::string& name, bool is_hidden,
                     Place place) {
-    return {kind, std::string(key), name, is_hidden ? kHidden : in_quotes(name), place};
+    return {kind, std::string(key), name, is_hidden, is_hidden ? kHidden : in_quotes(name), place};
 }
 
 std::vector<std::string> names_of(const NamedSections& sections) {
@@ -27,10 +27,10 @@ void check_declared(const Reference& reference, Sections& sections, Problems& pr
     const NamedSections& declared = sections.of(reference.kind);
     if (declared.contains(reference.name)) return;
     const std::string word(word_of(reference.kind));
-    problems.error(
-        reference.place, "pipeline." + reference.key,
-        "no " + word + " " + reference.shown + " is declared; " +
-            suggestion(reference.name, names_of(declared), "declared in [" + word + "s.NAME]"));
+    problems.error(reference.place, "pipeline." + reference.key,
+                   "no " + word + " " + reference.shown + " is declared; " +
+                       suggestion(reference.is_hidden ? "" : reference.name, names_of(declared),
+                                  "declared in [" + word + "s.NAME]"));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ struct Reference {
     weir_kind kind;
     std::string key;  // of [pipeline]: "transforms"
     std::string name;
+    bool is_hidden;     // read from a file: never to be printed, nor what is near to it
     std::string shown;  // the name as a message may show it
     Place place;
 };

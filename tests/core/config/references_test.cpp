@@ -75,9 +75,9 @@ BOOST_AUTO_TEST_CASE(a_misspelt_name_does_not_hide_the_problems_of_its_node) {
 
 BOOST_AUTO_TEST_CASE(a_name_from_a_file_is_not_printed) {
     const test::Folder folder;
-    folder.write("s", "k = hunter2");
+    folder.write("s", "k = hunter2\nnear = device");
     test::check_lines(problems_of("[pipeline]\nname = \"${file:s:k} \"\nsource = "
-                                  "\"${file:s:k}\"\nsinks = [\"${file:s:k}\"]\n" +
+                                  "\"${file:s:near}\"\nsinks = [\"${file:s:k}\"]\n" +
                                       kNodes,
                                   folder.path() / "p.toml"),
                       {"p.toml:2:8: error: pipeline.name: **** is not a pipeline name; use "
