@@ -1,6 +1,7 @@
 #include "device.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir::status_aggregator {
 
@@ -24,6 +25,7 @@ void Device::open_windows(const Windows& windows, int64_t until_ms) {
     for (; start_ms <= until_ms; start_ms += windows.every_ms) {
         settle(std::max(start_ms, settled_ms));
         open.push_back({totals, kNever, status});
+        begun_since_record = true;
     }
 }
 
@@ -36,6 +38,7 @@ void Device::settle(int64_t until_ms) {
 void Device::count_record() {
     ++totals.records;
     last_record_ms = settled_ms;
+    if (!std::exchange(begun_since_record, false)) return;
     for (auto window = open.rbegin(); window != open.rend(); ++window) {
         if (window->first_record_ms != kNever) break;
         window->first_record_ms = settled_ms;

@@ -51,14 +51,15 @@ struct WindowRow {
 struct Device {
     uint64_t layout = 0;  // Windows::fingerprint() of the windows below; 0: the device is not known
     Status status = WEIR_STATUS_UNKNOWN;
-    int64_t settled_ms = 0;   // up to here the totals hold the time in the status
+    bool begun_since_record = true;  // false only where each open window has its first record
+    int64_t settled_ms = 0;          // up to here the totals hold the time in the status
     int64_t next_end_ms = 0;  // of the window that closes next; open.front() if that has begun
     int64_t last_seen_ms = kNever;
     int64_t last_record_ms = kNever;
     int64_t last_offline_ms = kNever;
     Totals totals;
-    std::string last_reason;  // of the transition at last_offline_ms
     std::vector<OpenWindow> open;
+    std::string last_reason;  // of the transition at last_offline_ms
 
     [[nodiscard]] bool known() const { return layout != 0; }
 

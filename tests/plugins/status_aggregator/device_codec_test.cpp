@@ -73,6 +73,9 @@ BOOST_AUTO_TEST_CASE(a_device_of_tumbling_windows_is_small) {
     device.see(1'772'294'401'000);
     device.turn(WEIR_STATUS_OFFLINE, "REASON_DEVICE_DISCONNECT");
     BOOST_TEST(encoded(device).size() < 90U);
+    device.close_window(minutes);
+    device.advance(minutes, device.next_end_ms - 1);
+    BOOST_TEST(device.open.capacity() == 1U);
     BOOST_TEST(sizeof(Device) + sizeof(OpenWindow) <= 208U);
 }
 

@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(only_what_has_changed_is_saved) {
     driver.process({online(1)});
     BOOST_TEST(driver.snapshot().state.size() == 1U);
     driver.host.restore({{{{"p", "d"}, "mark"}}, {}});
-    driver.process({late(downlink(0), 5), late(offline(0), 5)});
+    driver.process({late(downlink(0), 5), late(offline(0), 5), late(uplink(1), 5)});
     BOOST_TEST((driver.snapshot().state.at({"p", "d"}) == "mark"));
     driver.process({late(uplink(2), 5)});
     BOOST_TEST((driver.snapshot().state.at({"p", "d"}) != "mark"));
