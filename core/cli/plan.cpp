@@ -55,7 +55,10 @@ void try_instances(const PipelineConfig& pipeline) {
         const RowWriter rows(routes, dead_letters, "");
         const EventTimeOptions options;
         const std::vector<PartitionName> partitions;
-        const Shard shard({node, {}, 0, dead_letters, rows, options, partitions, log, metrics});
+        const Topics topics;
+        const ShardContext context{node,    {},         0,      dead_letters, rows,
+                                   options, partitions, topics, log,          metrics};
+        const Shard shard(context);
     }
     for (const NodeConfig& sink : pipeline.sinks)
         const SinkNode node({{&sink, false}}, log, metrics);

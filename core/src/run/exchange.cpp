@@ -123,13 +123,32 @@ void Exchange::cross(ReadLane& lane, const weir_record& record, const Judgement&
     const weir_position& position = lane.batch.positions[record.origin];
     const bool late = judgement.verdict == Verdict::late;
     const uint64_t hash = device_hash(text(device.product), text(device.name));
+    Waiting waiting{};
+    waiting.effective_ms = judgement.effective_ms;
+    waiting.time_ms = device.time_ms;
+    waiting.timestamp_ms = record.timestamp_ms;
+    waiting.offset = position.offset;
+    waiting.cursor = position.cursor;
+    waiting.watermark_before = watermark_before;
+    waiting.partition = position.partition_index;
+    waiting.place = place;
+    waiting.topic = topic_of(lane, position);
+    waiting.kind = device.kind;
+    waiting.status = device.status;
+    waiting.uplink = device.uplink;
+    waiting.late = static_cast<uint8_t>(late);
+    waiting.extra = extra_of(lane, record, late);
     lane.crossings[hash % kShards].push_back(
-        {{judgement.effective_ms, device.time_ms, record.timestamp_ms, position.offset,
-          position.cursor, watermark_before, position.partition_index, place, 0, device.kind,
-          device.status, device.uplink, static_cast<uint8_t>(late), extra_of(lane, record, late)},
-         hash,
-         text(device.product),
-         text(device.name)});
+        {std::move(waiting), hash, text(device.product), text(device.name)});
+}
+
+uint32_t Exchange::topic_of(ReadLane& lane, const weir_position& position) const {
+    const std::string_view topic = text(position.topic);
+    if (topic != lane.topic || lane.topic_index == ReadLane::kNoTopic) {
+        lane.topic = topic;
+        lane.topic_index = topics_.intern(topic);
+    }
+    return lane.topic_index;
 }
 
 }  // namespace weir

@@ -17,9 +17,13 @@ struct ExchangeSettings {
 
 class Exchange {
 public:
-    Exchange(ExchangeSettings settings, Lanes& lanes, DeadLetters& dead_letters,
+    Exchange(ExchangeSettings settings, Lanes& lanes, Topics& topics, DeadLetters& dead_letters,
              const RowWriter& rows)
-        : settings_(settings), lanes_(lanes), dead_letters_(dead_letters), rows_(rows) {}
+        : settings_(settings),
+          lanes_(lanes),
+          topics_(topics),
+          dead_letters_(dead_letters),
+          rows_(rows) {}
 
     // Records that a keyed transform cannot take become failures. After that a batch's failures are complete.
     void require_devices(LaneBatch& batch) const;
@@ -39,12 +43,14 @@ private:
                uint32_t place, int64_t watermark_before) const;
     [[nodiscard]] std::unique_ptr<Extra> extra_of(const ReadLane& lane, const weir_record& record,
                                                   bool late) const;
+    uint32_t topic_of(ReadLane& lane, const weir_position& position) const;
     [[nodiscard]] bool is_replay(const ReadLane& lane, uint32_t origin) const {
         return lane.batch.positions[origin].cursor < lane.replay_until;
     }
 
     ExchangeSettings settings_;
     Lanes& lanes_;
+    Topics& topics_;
     DeadLetters& dead_letters_;
     const RowWriter& rows_;
 };

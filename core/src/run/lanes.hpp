@@ -31,6 +31,11 @@ struct ReadLane {
     bool ended = false;
     std::vector<uint32_t> partitions;
 
+    // The topic of the record before, which is mostly that of the next.
+    static constexpr uint32_t kNoTopic = UINT32_MAX;
+    std::string topic;
+    uint32_t topic_index = kNoTopic;
+
     // Of the present round.
     LaneBatch batch;
     std::vector<std::vector<Crossing>> crossings{kShards};

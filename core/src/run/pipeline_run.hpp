@@ -90,6 +90,7 @@ private:
     std::vector<std::unique_ptr<StatelessChain>> chains_;  // by worker
     EventTimeOptions event_time_;
     Lanes lanes_;
+    Topics topics_;
     std::unique_ptr<ShardContext> shard_context_;
     std::vector<std::unique_ptr<Shard>> shards_;  // empty: no keyed transform
     std::unique_ptr<Exchange> exchange_;

@@ -108,12 +108,12 @@ void PipelineRun::make_shards() {
     exchange_ = std::make_unique<Exchange>(
         ExchangeSettings{keyed, keyed && node->input != WEIR_TYPE_DEVICE,
                          keyed ? node->component->name : "", event_time_, watermark_},
-        lanes_, dead_letters_, *rows_);
+        lanes_, topics_, dead_letters_, *rows_);
     if (!keyed) return;
     const auto after = std::span<const NodeConfig>(config_.transforms).subspan(*config_.keyed + 1);
-    shard_context_ = std::make_unique<ShardContext>(ShardContext{*node, after, publishers_.size(),
-                                                                 dead_letters_, *rows_, event_time_,
-                                                                 lanes_.names(), log_, metrics_});
+    shard_context_ = std::make_unique<ShardContext>(
+        ShardContext{*node, after, publishers_.size(), dead_letters_, *rows_, event_time_,
+                     lanes_.names(), topics_, log_, metrics_});
     for (size_t i = 0; i < kShards; ++i)
         shards_.push_back(std::make_unique<Shard>(*shard_context_));
     restore_state();
@@ -154,6 +154,9 @@ bool PipelineRun::open_source() {
         check_failures();
     }
     lanes_.open(plan, began_with_ ? &*began_with_ : nullptr, publishers_.size());
+    if (began_with_)
+        clock_decisions_ += plan.partitions.size() -
+                            std::min(plan.partitions.size(), began_with_->partitions.size());
     finite_ = !plan.lanes.empty() && std::ranges::all_of(plan.lanes, [](const auto& lane) {
         return lane.end != state::kNoEnd;
     });

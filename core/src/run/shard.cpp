@@ -75,10 +75,15 @@ void Shard::apply(std::vector<Waiting>& due) {
     std::ranges::sort(order_, [&](const Waiting* a, const Waiting* b) {
         if (a->effective_ms != b->effective_ms) return a->effective_ms < b->effective_ms;
         if (a->kind != b->kind) return a->kind < b->kind;
-        const PartitionName& pa = context_.partitions[a->partition];
-        const PartitionName& pb = context_.partitions[b->partition];
-        return std::tie(pa.topic, pa.number, a->offset, a->cursor, a->place) <
-               std::tie(pb.topic, pb.number, b->offset, b->cursor, b->place);
+        const int topics =
+            a->topic == b->topic
+                ? 0
+                : context_.topics.name(a->topic).compare(context_.topics.name(b->topic));
+        if (topics != 0) return topics < 0;
+        const int32_t number_a = context_.partitions[a->partition].number;
+        const int32_t number_b = context_.partitions[b->partition].number;
+        return std::tie(number_a, a->offset, a->cursor, a->place) <
+               std::tie(number_b, b->offset, b->cursor, b->place);
     });
     const std::span<Waiting* const> all(order_);
     for (size_t at = 0; at < all.size(); at += kBatch)
@@ -86,8 +91,8 @@ void Shard::apply(std::vector<Waiting>& due) {
 }
 
 weir_position Shard::position_of(const Waiting& record) const {
-    const PartitionName& partition = context_.partitions[record.partition];
-    return {bytes_of(partition.topic), partition.number, record.partition, record.offset,
+    return {bytes_of(context_.topics.name(record.topic)),
+            context_.partitions[record.partition].number, record.partition, record.offset,
             record.cursor};
 }
 

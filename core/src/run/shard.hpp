@@ -2,8 +2,10 @@
 // A shard is never called by two threads at once.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <span>
 #include <vector>
 
@@ -28,6 +30,19 @@ struct PartitionName {
     int32_t number;
 };
 
+// The topics of records, as small numbers. A file's lines may name topics that its plan does not know.
+class Topics {
+public:
+    // [any thread]
+    uint32_t intern(std::string_view topic);
+    // [any thread] The name stays where it is.
+    [[nodiscard]] std::string_view name(uint32_t index) const;
+
+private:
+    mutable std::shared_mutex mutex_;
+    std::deque<std::string> names_;
+};
+
 // What all shards of a pipeline share.
 struct ShardContext {
     const NodeConfig& node;
@@ -37,6 +52,7 @@ struct ShardContext {
     const RowWriter& rows;
     const EventTimeOptions& options;
     const std::vector<PartitionName>& partitions;
+    const Topics& topics;
     const Log& log;
     Metrics& metrics;
 };

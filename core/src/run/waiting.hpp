@@ -35,6 +35,7 @@ struct Waiting {
     int64_t watermark_before;  // of its partition, before its message
     uint32_t partition;        // index into the source's plan
     uint32_t place;            // in its message
+    uint32_t topic;            // index into Topics
     uint32_t slot;
     uint8_t kind;
     uint8_t status;
