@@ -228,6 +228,16 @@ class Topics:
         self.tool.create_topic(topic, partitions, {"retention.ms": -1, **config})
         return topic
 
+    def fill(self, topic, fleet):
+        """Produces the fleet's records. Those without a timestamp get their predecessor's: the broker knows none."""
+        stamped = fleet.with_suffix(".stamped")
+        timestamp = 1
+        with open(fleet, encoding="utf-8") as records, open(stamped, "w", encoding="utf-8") as lines:
+            for record in map(json.loads, records):
+                timestamp = record["timestamp"] or timestamp
+                lines.write(json.dumps({**record, "timestamp": timestamp}) + "\n")
+        return self.tool.produce_file(stamped, topic)
+
     def records(self, topic, path):
         """The topic's committed records as lines in `path`."""
         self.tool.run("consume", "--topic", topic, "--until-end", "--isolation", "read_committed",
