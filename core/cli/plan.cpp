@@ -75,18 +75,7 @@ std::string dead_letters_of(const PipelineConfig& pipeline) {
 
 }  // namespace
 
-void require_delivery(const PipelineConfig& pipeline) {
-    if (pipeline.delivery != Delivery::ExactlyOnce) return;
-    for (const NodeConfig& sink : pipeline.sinks)
-        if (functions_of(sink).guarantee == WEIR_AT_LEAST_ONCE)
-            throw PipelineError(
-                Exit::config, "pipeline.delivery: sink " + sink.name + " (" + sink.component->name +
-                                  ") cannot deliver exactly once; choose another sink, or leave "
-                                  "delivery out");
-}
-
 void print_plan(const PipelineConfig& pipeline, std::ostream& out) {
-    require_delivery(pipeline);
     try_instances(pipeline);
     out << "pipeline " << pipeline.name << '\n';
     print_node(out, "source   ", pipeline.source, types_of(pipeline.source));

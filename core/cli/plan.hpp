@@ -11,7 +11,4 @@ namespace weir {
 // components may refuse their options; starts none. Throws PipelineError.
 void print_plan(const PipelineConfig& pipeline, std::ostream& out);
 
-// Throws PipelineError (Exit::config) where `delivery = "exactly_once"` cannot hold.
-void require_delivery(const PipelineConfig& pipeline);
-
 }  // namespace weir

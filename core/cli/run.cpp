@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "core/cli/commands.hpp"
-#include "core/cli/plan.hpp"
 #include "core/src/host/log.hpp"
 #include "core/src/host/metrics.hpp"
 #include "core/src/run/error.hpp"
@@ -32,7 +31,6 @@ void stop_on_signals() {
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
     Log log(pipeline.name);
     try {
-        require_delivery(pipeline);
         Metrics metrics(pipeline.name);
         if (!arguments.metrics.empty()) metrics.serve(arguments.metrics);
         PipelineRun run(pipeline, log, metrics, stop_asked);

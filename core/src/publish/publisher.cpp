@@ -125,6 +125,9 @@ bool Publisher::recover() {
             settle(result.found);
             return true;
         }
+        // What a local target refuses does not mend itself; a cluster's rights and topics may.
+        if (result.result == WEIR_BAD_CONFIG && sink_->guarantee() != WEIR_BY_MARKER)
+            throw PipelineError(Exit::config, sink_->name() + ": " + result.text);
         if (!pause(result)) return false;
     }
 }
@@ -137,7 +140,6 @@ void Publisher::settle(const SinkFound& found) {
         hooks_.make_confirmations_durable();
     }
     if (sink_->guarantee() != WEIR_BY_MARKER) return;
-    const auto checkpoint = store_.checkpoint();
     uint64_t committed = 0;
     {
         const std::lock_guard lock(mutex_);

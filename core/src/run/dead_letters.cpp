@@ -35,7 +35,7 @@ std::string sha256(weir_bytes value) {
 // Headers whose values are owned here.
 class Headers {
 public:
-    explicit Headers(const weir_record& original) {
+    explicit Headers(const weir_record& original) : originals_(original.header_count) {
         for (uint32_t i = 0; i < original.header_count; ++i)
             headers_.push_back(original.headers[i]);
         values_.reserve(16);
@@ -44,12 +44,17 @@ public:
         values_.push_back(std::move(value));
         headers_.push_back({bytes_of(name), bytes_of(values_.back())});
     }
+    void drop_originals() {
+        headers_.erase(headers_.begin(), headers_.begin() + originals_);
+        originals_ = 0;
+    }
     void put_into(weir_record& record) const {
         record.headers = headers_.data();
         record.header_count = static_cast<uint32_t>(headers_.size());
     }
 
 private:
+    std::ptrdiff_t originals_;
     std::vector<weir_header> headers_;
     std::vector<std::string> values_;
 };
@@ -64,8 +69,11 @@ void cut(weir_record& record, Headers& headers, size_t max_bytes) {
     headers.put_into(record);
     const size_t others = size_of(record) - record.value.size + kRoomForCutHeaders;
     record.value.size = others >= max_bytes ? 0 : std::min(record.value.size, max_bytes - others);
-    if (others - kRoomForCutHeaders + record.value.size <= max_bytes) return;
+    if (size_of(record) <= max_bytes) return;
     record.key = {nullptr, 0};
+    if (size_of(record) <= max_bytes) return;
+    headers.drop_originals();
+    headers.put_into(record);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 namespace weir {
 namespace {
 
+constexpr int64_t kFirstMs = -62'135'596'800'000;  // 0001-01-01
+constexpr int64_t kLastMs = 253'402'300'799'999;   // 9999-12-31
+
 // a - b > limit, without overflow.
 bool exceeds(int64_t a, int64_t b, int64_t limit) {
     int64_t difference = 0;
@@ -19,6 +22,7 @@ Judgement PartitionClock::judge(int64_t time_ms, int64_t timestamp_ms,
             return {Verdict::future, time_ms};
         if (exceeds(timestamp_ms, time_ms, options.max_past_ms)) return {Verdict::past, time_ms};
     }
+    if (time_ms < kFirstMs || time_ms > kLastMs) return {Verdict::impossible, time_ms};
     if (watermark_ != kNever && time_ms <= watermark_) return {Verdict::late, watermark_ + 1};
     return {Verdict::on_time, time_ms};
 }

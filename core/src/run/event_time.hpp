@@ -19,7 +19,8 @@ struct EventTimeOptions {
     bool late_to_dead_letters = true;
 };
 
-enum class Verdict { on_time, late, future, past };
+// `impossible`: outside the years 1 to 9999, which no record's own timestamp has vouched for.
+enum class Verdict { on_time, late, future, past, impossible };
 
 struct Judgement {
     Verdict verdict;

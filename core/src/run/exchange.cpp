@@ -72,6 +72,23 @@ void Exchange::pass_row(ReadLane& lane, const weir_record& record) const {
         rows_.write(record, lane.batch.positions[record.origin], *lane.outputs);
 }
 
+void Exchange::refuse(ReadLane& lane, uint32_t origin, Verdict verdict, int64_t time_ms) const {
+    const std::string timestamp = std::to_string(lane.batch.originals[origin].timestamp_ms);
+    const std::string time = "event time " + std::to_string(time_ms) + " ms is ";
+    if (verdict == Verdict::future)
+        report(
+            lane, origin, "future", settings_.keyed_component,
+            time + "too far ahead of the record's timestamp " + timestamp + " ms; see max_future",
+            time_ms);
+    else if (verdict == Verdict::past)
+        report(lane, origin, "past", settings_.keyed_component,
+               time + "too far behind the record's timestamp " + timestamp + " ms; see max_past",
+               time_ms);
+    else
+        report(lane, origin, "time", settings_.keyed_component,
+               time + "outside the years 1 to 9999", time_ms);
+}
+
 void Exchange::pass_message(ReadLane& lane, std::span<const weir_record> records) const {
     const uint32_t origin = records.front().origin;
     const weir_position& position = lane.batch.positions[origin];
@@ -82,14 +99,8 @@ void Exchange::pass_message(ReadLane& lane, std::span<const weir_record> records
     for (uint32_t place = 0; place < records.size(); ++place) {
         const int64_t time = records[place].device->time_ms;
         const Judgement judged = clock.judge(time, timestamp, settings_.event_time);
-        if (judged.verdict == Verdict::future || judged.verdict == Verdict::past) {
-            const bool future = judged.verdict == Verdict::future;
-            report(lane, origin, future ? "future" : "past", settings_.keyed_component,
-                   "event time " + std::to_string(time) + " ms is too far " +
-                       (future ? "ahead of" : "behind") + " the record's timestamp " +
-                       std::to_string(timestamp) + " ms; see " +
-                       (future ? "max_future" : "max_past"),
-                   time);
+        if (judged.verdict != Verdict::on_time && judged.verdict != Verdict::late) {
+            refuse(lane, origin, judged.verdict, time);
             continue;
         }
         greatest = std::max(greatest, time);

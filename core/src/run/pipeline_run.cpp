@@ -256,7 +256,9 @@ void PipelineRun::finish() {
 
 bool PipelineRun::epoch_is_due() const {
     if (outputs_.bytes() >= config_.epoch_max_output_bytes) return true;
-    return dirty_ && now_ms() - last_epoch_ms_ >= config_.checkpoint_interval_ms;
+    // A full outbox shrinks only with the commit that takes the confirmations along.
+    const bool to_commit = dirty_ || outbox_full_;
+    return to_commit && now_ms() - last_epoch_ms_ >= config_.checkpoint_interval_ms;
 }
 
 state::Checkpoint PipelineRun::checkpoint() {
@@ -325,10 +327,11 @@ void PipelineRun::check_failures() {
 void PipelineRun::check_outbox() {
     const uint64_t bytes = store_->outbox_bytes();
     counters_.outbox_bytes.Set(static_cast<double>(bytes));
-    const bool full = config_.outbox_max_bytes && bytes > *config_.outbox_max_bytes;
+    const bool full = bytes > outbox_limit_;
     if (full && !outbox_full_)
         log_.warn("the outbox holds " + std::to_string(bytes) +
-                  " bytes, its limit is outbox.max_bytes: reading pauses until the sinks have "
+                  " bytes, its limit (outbox.max_bytes) is " + std::to_string(outbox_limit_) +
+                  ": reading pauses until the sinks have "
                   "taken some");
     if (!full && outbox_full_) log_.info("the outbox is below its limit again, reading goes on");
     outbox_full_ = full;

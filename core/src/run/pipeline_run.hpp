@@ -105,6 +105,7 @@ private:
     bool dirty_ = false;  // something is to be committed
     bool read_something_ = false;
     bool outbox_full_ = false;
+    uint64_t outbox_limit_ = 0;
     int64_t quantum_ms_ = 60'000;
     int64_t last_epoch_ms_ = 0;
     int64_t last_discovery_ms_ = 0;

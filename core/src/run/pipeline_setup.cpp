@@ -33,6 +33,14 @@ EventTimeOptions event_time_of(const PipelineConfig& config) {
             !options.drops_late};
 }
 
+// A tenth of the free space, at most 4 GiB.
+uint64_t default_outbox_limit(const std::filesystem::path& directory) {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(directory, unknown);
+    constexpr uint64_t most = uint64_t{4} << 30;
+    return unknown ? most : std::min<uint64_t>(most, space.available / 10);
+}
+
 std::string group_of(const NodeConfig& source) {
     const OptionValue* group = source.options.find("group.id");
     return group == nullptr ? std::string{} : group->text;
@@ -61,6 +69,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
         clock_decisions_ = began_with_->clock_decisions;
         epoch_ = began_with_->epoch;
     }
+    outbox_limit_ = config.outbox_max_bytes.value_or(default_outbox_limit(config.state_directory));
     make_publishers();
     for (unsigned i = 0; i < workers_.count(); ++i)
         chains_.push_back(std::make_unique<StatelessChain>(before_keyed(config), log_, metrics));
