@@ -34,76 +34,68 @@ const char* quote_or_backslash(const char* at, const char* end) {
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-// Leaves `ok` false, and the place anywhere, once the text cannot be JSON.
+// Each function goes on from a place and returns the one behind what it has taken, or null once the text cannot
+// be JSON. A place is compared with the end where a step could be repeated; the last one must be the end.
 class Scanner {
 public:
-    explicit Scanner(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {
-        if (text.starts_with("\xef\xbb\xbf")) at_ += 3;
-        skip_blanks();
+    explicit Scanner(const char* end) : end_(end) {}
+    [[nodiscard]] const char* skip_blanks(const char* at) const {
+        while (at < end_ && is_blank(*at)) ++at;
+        return at;
     }
-    [[nodiscard]] bool ok() const { return ok_; }
-    [[nodiscard]] bool at_end() const { return at_ == end_; }
-    void skip_blanks() {
-        while (at_ < end_ && is_blank(*at_)) ++at_;
+    // Blanks, then `c`.
+    [[nodiscard]] const char* take(const char* at, char c) const {
+        if (*at != c) at = skip_blanks(at);
+        return *at == c ? at + 1 : nullptr;
     }
-    bool accept(char c) {
-        const bool is_it = at_ < end_ && *at_ == c;
-        if (is_it) ++at_;
-        return is_it;
-    }
-    void expect(char c) { ok_ = accept(c) && ok_; }
-    void string(JsonField& into);  // behind its opening quote
-    void value(JsonField& into);
+    const char* string(const char* at, JsonField& into) const;  // from behind its opening quote
+    const char* value(const char* at, JsonField& into) const;
 
 private:
-    void skip_container();
-    const char* at_;
-    const char* end_;
-    bool ok_ = true;
+    [[nodiscard]] const char* behind_container(const char* at) const;
+    const char* const end_;
 };
 
-inline void Scanner::string(JsonField& into) {
-    const char* begin = at_;
+inline const char* Scanner::string(const char* at, JsonField& into) const {
+    const char* const begin = at;
     into.is_string = true;
     into.has_escapes = false;
-    for (;;) {
-        at_ = quote_or_backslash(at_, end_);
-        if (end_ - at_ < 1 || (*at_ == '\\' && end_ - at_ < 2)) break;
-        if (*at_ == '"') {
-            into.text = {begin, static_cast<size_t>(at_++ - begin)};
-            return;
+    for (at = quote_or_backslash(at, end_); at < end_; at = quote_or_backslash(at + 2, end_)) {
+        if (*at == '"') {
+            into.text = {begin, static_cast<size_t>(at - begin)};
+            return at + 1;
         }
         into.has_escapes = true;
-        at_ += 2;
     }
-    ok_ = false;
+    return nullptr;
 }
 
-void Scanner::skip_container() {
+const char* Scanner::behind_container(const char* at) const {
     int depth = 0;
     JsonField skipped;
-    while (ok_ && at_ < end_) {
-        const char c = *at_++;
+    while (at != nullptr && at < end_) {
+        const char c = *at++;
         if (c == '"')
-            string(skipped);
+            at = string(at, skipped);
         else if (c == '{' || c == '[')
             ++depth;
         else if ((c == '}' || c == ']') && --depth == 0)
-            return;
+            return at;
     }
-    ok_ = false;
+    return nullptr;
 }
 
-inline void Scanner::value(JsonField& into) {
-    if (accept('"')) return string(into);
-    const char* begin = at_;
-    if (at_ < end_ && (*at_ == '{' || *at_ == '['))
-        skip_container();
+inline const char* Scanner::value(const char* at, JsonField& into) const {
+    if (at < end_ && *at == '"') return string(at + 1, into);
+    const char* const begin = at;
+    if (at < end_ && (*at == '{' || *at == '['))
+        at = behind_container(at);
     else
-        while (at_ < end_ && *at_ != ',' && *at_ != '}' && !is_blank(*at_)) ++at_;
-    ok_ = ok_ && at_ != begin;
+        while (at < end_ && *at != ',' && *at != '}' && !is_blank(*at)) ++at;
+    if (at == nullptr || at == begin) return nullptr;
     into.is_string = into.has_escapes = false;
-    into.text = {begin, static_cast<size_t>(at_ - begin)};
+    into.text = {begin, static_cast<size_t>(at - begin)};
+    return at;
 }
 
 bool is_named(const JsonField& key, std::string_view name) {
@@ -148,31 +140,30 @@ std::optional<std::string> unescaped(std::string_view text) {
 JsonFields find_fields(std::string_view value, std::string_view content_name,
                        std::string_view length_name) {
     JsonFields found;
-    Scanner scan(value);
-    if (!scan.accept('{')) return found;
-    scan.skip_blanks();
-    bool more = !scan.accept('}');
+    if (value.empty()) return found;
+    if (value.starts_with("\xef\xbb\xbf")) value.remove_prefix(3);
+    const char* const end = value.data() + value.size();
+    const Scanner scan(end);
+    const char* at = scan.take(value.data(), '{');
+    if (at == nullptr) return found;
+    const char* closed = scan.take(at, '}');
     JsonField key;
     JsonField member;
     member.found = true;
-    while (more && scan.ok()) {
-        scan.expect('"');
-        scan.string(key);
-        scan.skip_blanks();
-        scan.expect(':');
-        scan.skip_blanks();
-        scan.value(member);
+    while (closed == nullptr) {
+        if ((at = scan.take(at, '"')) == nullptr) return found;
+        if ((at = scan.string(at, key)) == nullptr) return found;
+        if ((at = scan.take(at, ':')) == nullptr) return found;
+        if ((at = scan.value(scan.skip_blanks(at), member)) == nullptr) return found;
         if (is_named(key, content_name))
             found.content = member;
         else if (is_named(key, length_name))
             found.length = member;
-        scan.skip_blanks();
-        more = scan.accept(',');
-        if (!more) scan.expect('}');
-        scan.skip_blanks();
+        const char* const next = scan.take(at, ',');
+        if (next == nullptr && (closed = scan.take(at, '}')) == nullptr) return found;
+        at = next;
     }
-    scan.skip_blanks();
-    found.is_object = scan.ok() && scan.at_end();
+    found.is_object = scan.skip_blanks(closed) == end;
     return found;
 }
 

@@ -73,14 +73,19 @@ struct Facts {
 // A message and what came beside it.
 struct Message {
     const weir_record& record;
-    Members envelope;
-    Members body;                   // of a payload that is a JSON object
+    Members& envelope;
+    Members& body;                  // of a payload that is a JSON object
     std::string_view body_text;     // from its opening bracket on
     std::string_view body_pointer;  // RFC 6901, with the slash behind it
     bool has_body = false;
     bool body_too_deep = false;
 
-    explicit Message(const weir_record& from) : record(from) {}
+    // `envelope` and `body` are memory to be used anew for each message.
+    Message(const weir_record& from, Members& envelope_room, Members& body_room)
+        : record(from), envelope(envelope_room), body(body_room) {
+        envelope.clear();
+        body.clear();
+    }
 };
 
 // What a JSON string means; "" of every other value. Memory is taken from `out` where it has escapes.

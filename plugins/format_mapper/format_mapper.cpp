@@ -60,7 +60,7 @@ void FormatMapper::process(const Batch& batch, Emitter& out) {
 }
 
 void FormatMapper::map(const Batch& batch, const weir_record& record, Emitter& out) {
-    Message message(record);
+    Message message(record, envelope_, body_);
     read_envelope(message);
     if (is_tencent(message)) read_body(message);
     const Facts facts = facts_of(message, out);

@@ -61,6 +61,8 @@ private:
     MapperSettings settings_;
     bool writes_value_ = true;
     JsonReader reader_;
+    Members envelope_;  // of the message being mapped, as body_
+    Members body_;
     std::string value_;  // of the message being written
 };
 

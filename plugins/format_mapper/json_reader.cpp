@@ -4,6 +4,7 @@
 
 #include "json_fault.hpp"
 #include "json_grammar.hpp"
+#include "json_scan.hpp"
 #include "json_text.hpp"
 #include "weir/record.h"
 
@@ -52,9 +53,10 @@ std::string_view without_bom(std::string_view text) {
 }
 
 JsonOutcome JsonReader::read(std::string_view text, Members& members) {
+    text_ = without_bom(text);
+    if (json::scan_plain_object(text_, members)) return JsonOutcome::kObject;
     members.clear();
     too_deep_ = false;
-    text_ = without_bom(text);
     const size_t begin = std::min(text_.find_first_not_of(" \n\t\r"), text_.size());
     last_token_ = text_.data() + begin;
     if (!text_.substr(begin).starts_with('{')) {

@@ -1,5 +1,5 @@
-// Checks that a text is JSON and finds the known members of its top level. simdjson's on-demand parser
-// checks only what one looks at, so this looks at everything.
+// Checks that a text is JSON and finds the known members of its top level: by json_scan.hpp, or, where that
+// will not say, by simdjson. Its on-demand parser checks only what one looks at, so this looks at everything.
 #pragma once
 
 #include <simdjson.h>

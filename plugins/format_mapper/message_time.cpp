@@ -50,25 +50,36 @@ private:
     bool ok_ = true;
 };
 
-int64_t day_ms(Fields& fields) {
-    using namespace std::chrono;
-    const unsigned y = fields.digits(4);
-    fields.expect('-');
-    const unsigned m = fields.digits(2);
-    fields.expect('-');
-    const unsigned d = fields.digits(2);
-    const year_month_day date{year(static_cast<int>(y)), month(m), day(d)};
-    return date.ok() ? milliseconds(sys_days(date).time_since_epoch()).count() : INT64_MIN;
-}
+constexpr size_t kSecondsEnd = 19;  // of "2020-06-08 20:03:41"
 
-int64_t clock_ms(Fields& fields) {
-    const unsigned h = fields.digits(2);
-    fields.expect(':');
-    const unsigned m = fields.digits(2);
-    fields.expect(':');
-    const unsigned s = fields.digits(2);
-    if (h > 23 || m > 59 || s > 59) return INT64_MIN;
-    return (h * 3600 + m * 60 + s) * int64_t{1000};
+// A number of fixed width, and whether it is one.
+struct FixedFields {
+    std::string_view text;
+    bool ok = true;
+    unsigned two(size_t at) {
+        const auto tens = static_cast<unsigned>(text[at] - '0');
+        const auto ones = static_cast<unsigned>(text[at + 1] - '0');
+        ok = ok && tens <= 9 && ones <= 9;
+        return tens * 10 + ones;
+    }
+    void expect(size_t at, char c) { ok = ok && text[at] == c; }
+};
+
+// Of the first kSecondsEnd characters, in UTC.
+Time seconds_ms(std::string_view text) {
+    using namespace std::chrono;
+    FixedFields fields{text};
+    const unsigned y = fields.two(0) * 100 + fields.two(2);
+    const year_month_day date{year(static_cast<int>(y)), month(fields.two(5)), day(fields.two(8))};
+    const unsigned h = fields.two(11), m = fields.two(14), s = fields.two(17);
+    fields.expect(4, '-');
+    fields.expect(7, '-');
+    fields.expect(10, text[10] == 'T' ? 'T' : ' ');
+    fields.expect(13, ':');
+    fields.expect(16, ':');
+    if (!fields.ok || !date.ok() || h > 23 || m > 59 || s > 59) return std::nullopt;
+    const int64_t day_ms = milliseconds(sys_days(date).time_since_epoch()).count();
+    return day_ms + (h * 3600 + m * 60 + s) * int64_t{1000};
 }
 
 int64_t offset_ms(Fields& fields, int64_t zone_ms) {
@@ -85,15 +96,14 @@ int64_t offset_ms(Fields& fields, int64_t zone_ms) {
 }
 
 Time parse_date(std::string_view text, int64_t zone_ms) {
-    Fields fields(text);
-    const int64_t day = day_ms(fields);
-    if (!fields.accept(' ')) fields.expect('T');
-    const int64_t clock = clock_ms(fields);
-    const int64_t fraction = fields.accept('.') ? fields.fraction_ms() : 0;
-    const int64_t offset = offset_ms(fields, zone_ms);
-    if (!fields.ok() || !fields.at_end() || std::min({day, clock, offset}) == INT64_MIN)
-        return std::nullopt;
-    const int64_t ms = day + clock + fraction - offset;
+    if (text.size() < kSecondsEnd) return std::nullopt;
+    const Time seconds = seconds_ms(text);
+    if (!seconds) return std::nullopt;
+    Fields rest(text.substr(kSecondsEnd));
+    const int64_t fraction = rest.accept('.') ? rest.fraction_ms() : 0;
+    const int64_t offset = offset_ms(rest, zone_ms);
+    if (!rest.ok() || !rest.at_end() || offset == INT64_MIN) return std::nullopt;
+    const int64_t ms = *seconds + fraction - offset;
     return ms > 0 ? Time(ms) : std::nullopt;
 }
 
