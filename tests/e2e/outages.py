@@ -77,7 +77,7 @@ class Outages(Case):
 
     def assert_said_once(self, run):
         """Each of the two absences: one line of the source, and at most one of the sink."""
-        self.assertEqual(run.log.count("no broker of"), 2, run.log)
+        self.assertEqual(run.log.count("devices: no broker of"), 2, run.log)
         self.assertLessEqual(run.log.count("output is kept in the outbox"), 2, run.log)
 
 
