@@ -47,7 +47,8 @@ std::string as_text(std::string_view pipeline, std::string_view node, std::strin
     std::string line;
     if (!pipeline.empty())
         line += std::string(pipeline) + (node.empty() ? "" : "/" + std::string(node)) + ": ";
-    return line + std::string(text);
+    for (const char c : text) line.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
+    return line;
 }
 
 }  // namespace

@@ -1,17 +1,11 @@
 #include "core/src/host/services.hpp"
 
-#include <chrono>
+#include "core/src/host/clock.hpp"
 
 namespace weir {
 namespace {
 
 constexpr size_t kMaxMetrics = 64;
-
-template <class Clock>
-int64_t milliseconds() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch())
-        .count();
-}
 
 }  // namespace
 
@@ -43,10 +37,9 @@ const weir_metrics_v1 Services::kMetrics{
             services.registered_[index].gauge->Set(static_cast<double>(value));
     }};
 
-const weir_clock_v1 Services::kClock{
-    sizeof(weir_clock_v1),
-    [](const weir_host*) { return milliseconds<std::chrono::system_clock>(); },
-    [](const weir_host*) { return milliseconds<std::chrono::steady_clock>(); }};
+const weir_clock_v1 Services::kClock{sizeof(weir_clock_v1),
+                                     [](const weir_host*) { return wall_ms(); },
+                                     [](const weir_host*) { return monotonic_ms(); }};
 
 Services::Services(Log log, Metrics& metrics, std::string node)
     : host_{sizeof(weir_host), this, find},
@@ -74,8 +67,13 @@ int32_t Services::metric(const char* name, const char* help, bool is_counter) {
     if (registered_.size() == kMaxMetrics) return -1;
     const std::string full = "weir_plugin_" + std::string(name);
     const prometheus::Labels labels{{"node", node_}};
-    registered_.push_back({name, is_counter ? &metrics_.counter(full, help, labels) : nullptr,
-                           is_counter ? nullptr : &metrics_.gauge(full, help, labels)});
+    try {
+        registered_.push_back({name, is_counter ? &metrics_.counter(full, help, labels) : nullptr,
+                               is_counter ? nullptr : &metrics_.gauge(full, help, labels)});
+    } catch (const std::exception& e) {
+        log_.warn("metric " + full + " is refused: " + e.what());
+        return -1;
+    }
     return static_cast<int32_t>(registered_.size() - 1);
 }
 

@@ -51,7 +51,7 @@ bool functions_complete(const weir_component& component) {
 
 std::string component_fault(const weir_component* component) {
     if (component == nullptr) return "a component is null";
-    if (!REACHES(component, functions)) return "a component's description is too short";
+    if (!REACHES(component, dead_letter_sink)) return "a component's description is too short";
     if (component->name == nullptr || *component->name == '\0') return "a component has no name";
     const std::string name = component->name;
     if (component->kind < WEIR_SOURCE || component->kind > WEIR_SINK)

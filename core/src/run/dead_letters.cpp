@@ -3,18 +3,14 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <chrono>
 #include <vector>
+
+#include "core/src/host/clock.hpp"
 
 namespace weir {
 namespace {
 
 constexpr int64_t kReportEveryMs = 60'000;
-
-int64_t steady_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
 
 weir_bytes bytes_of(std::string_view text) {
     return {text.data() == nullptr ? "" : text.data(), text.size()};
@@ -44,17 +40,14 @@ public:
         values_.push_back(std::move(value));
         headers_.push_back({bytes_of(name), bytes_of(values_.back())});
     }
-    void drop_originals() {
-        headers_.erase(headers_.begin(), headers_.begin() + originals_);
-        originals_ = 0;
-    }
+    void drop_originals() { headers_.erase(headers_.begin(), headers_.begin() + originals_); }
     void put_into(weir_record& record) const {
         record.headers = headers_.data();
         record.header_count = static_cast<uint32_t>(headers_.size());
     }
 
 private:
-    std::ptrdiff_t originals_;
+    const std::ptrdiff_t originals_;
     std::vector<weir_header> headers_;
     std::vector<std::string> values_;
 };
@@ -115,7 +108,7 @@ void DeadLetters::report(const DeadLetter& letter) {
     }
     counter->second->Increment();
     if (routes_.dead_letters) return;
-    const int64_t now = steady_ms();
+    const int64_t now = monotonic_ms();
     const auto [last, first_time] = reported_ms_.try_emplace(std::string(letter.stage), now);
     if (!first_time && now - last->second < kReportEveryMs) return;
     last->second = now;
