@@ -1,0 +1,83 @@
+#include "core/src/publish/publication.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "tests/core/publish/entries.hpp"
+#include "tests/support/owned_record.hpp"
+
+namespace weir::test {
+namespace {
+
+std::vector<OwnedRecord> records_of(const OutboxPublication& publication) {
+    std::vector<OwnedRecord> records;
+    const weir_publication& raw = publication.raw();
+    for (const weir_record& record : Strided<weir_record>(raw.records, raw.stride, raw.count))
+        records.emplace_back(record);
+    return records;
+}
+
+BOOST_AUTO_TEST_SUITE(publication)
+
+BOOST_AUTO_TEST_CASE(epochs_are_merged_in_their_order) {
+    const std::vector entries{outbox_entry(4, {"a", "b"}), outbox_entry(5, {}),
+                              outbox_entry(7, {"c"})};
+    const OutboxPublication publication(entries, "here", false, false);
+    const auto records = records_of(publication);
+    BOOST_REQUIRE_EQUAL(records.size(), 3);
+    BOOST_TEST(*records[0].value + *records[1].value + *records[2].value == "abc");
+    BOOST_TEST(records[1].origin == 1);
+    BOOST_TEST(records[2].timestamp_ms == 7);
+    BOOST_TEST(records[0].headers.empty());
+    BOOST_TEST(publication.raw().first_epoch == 4);
+    BOOST_TEST(publication.raw().last_epoch == 7);
+    BOOST_TEST(publication.bytes() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(the_marker_is_the_last_epochs) {
+    const std::vector entries{outbox_entry(4, {"a"}, {{"t/0", 1}}),
+                              outbox_entry(5, {"b"}, {{"t/0", 2}})};
+    const OutboxPublication publication(entries, "here", false, false);
+    const auto marker = parse_marker(view(publication.raw().marker));
+    BOOST_REQUIRE(marker);
+    BOOST_TEST(marker->incarnation == "here");
+    BOOST_TEST((marker->run == RunId{1, 7}));
+    BOOST_TEST(marker->epoch == 5);
+    BOOST_TEST(marker->watermark == 5000);
+    BOOST_REQUIRE_EQUAL(marker->positions.size(), 1);
+    BOOST_TEST(marker->positions[0].position == 2);
+}
+
+BOOST_AUTO_TEST_CASE(records_carry_their_epoch_and_place_in_it) {
+    const std::vector entries{outbox_entry(4, {"a", "b"}), outbox_entry(5, {"c"})};
+    const OutboxPublication publication(entries, "here", true, false);
+    std::vector<std::string> headers;
+    for (const OwnedRecord& record : records_of(publication)) {
+        BOOST_REQUIRE_EQUAL(record.headers.size(), 1);
+        BOOST_TEST(record.headers[0].first == "weir.epoch");
+        headers.push_back(record.headers[0].second.value());
+    }
+    const std::vector<std::string> wanted{"here|1-0000000000000007|4|0",
+                                          "here|1-0000000000000007|4|1",
+                                          "here|1-0000000000000007|5|0"};
+    BOOST_TEST(headers == wanted, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(source_offsets_are_those_of_lanes_named_topic_and_partition) {
+    const std::vector entries{
+        outbox_entry(4, {}, {{"t/0", 1}}),
+        outbox_entry(5, {}, {{"a/b/12", 34}, {"file.txt", 5}, {"t/x", 6}, {"t/0", 7}})};
+    const OutboxPublication publication(entries, "here", false, true);
+    const weir_publication& raw = publication.raw();
+    BOOST_REQUIRE_EQUAL(raw.offset_count, 2);
+    BOOST_TEST(view(raw.offsets[0].topic) == "a/b");
+    BOOST_TEST(raw.offsets[0].partition == 12);
+    BOOST_TEST(raw.offsets[0].next == 34);
+    BOOST_TEST(view(raw.offsets[1].topic) == "t");
+    BOOST_TEST(raw.offsets[1].next == 7);
+    BOOST_TEST(OutboxPublication(entries, "here", false, false).raw().offset_count == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace weir::test

@@ -1,0 +1,37 @@
+// What outputs hold, decoded.
+#pragma once
+
+#include <vector>
+
+#include "core/src/run/outputs.hpp"
+#include "tests/support/owned_record.hpp"
+
+namespace weir::test {
+
+inline std::vector<OwnedRecord> stored_rows(const Outputs& outputs, size_t publisher = 0) {
+    std::vector<OwnedRecord> rows;
+    Reader reader(outputs.records(publisher));
+    while (!reader.empty()) {
+        StoredRecord stored = get_record(reader);
+        stored.record.headers = stored.headers.data();
+        stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
+        rows.emplace_back(stored.record);
+    }
+    return rows;
+}
+
+inline std::vector<std::string> stored_values(const Outputs& outputs, size_t publisher = 0) {
+    std::vector<std::string> values;
+    for (const OwnedRecord& row : stored_rows(outputs, publisher))
+        values.push_back(row.value.value_or("(absent)"));
+    return values;
+}
+
+// A header of a row; "(none)" where it has none of that name.
+inline std::string header_of(const OwnedRecord& row, std::string_view name) {
+    for (const auto& [header, value] : row.headers)
+        if (header == name) return value.value_or("(absent)");
+    return "(none)";
+}
+
+}  // namespace weir::test
