@@ -7,7 +7,7 @@ import random
 import support
 from support import Case, Expected, Pipeline, Topics, device_status
 
-PARTITIONS = 4
+PARTITIONS = 2
 HUGE = 10 << 20
 GOOD = ('{"MsgType":"Publish","Time":"2026-03-01 07:59:00","DeviceName":"big","ProductId":"TXBig","Seq":1,'
         '"Topic":"$thing/up/raw/TXBig/big","Payload":"%s","PayloadLen":%d}')
