@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/publish/publication.hpp"
 
@@ -15,11 +16,6 @@ constexpr int64_t kLongestConfigPauseMs = 60'000;
 constexpr int64_t kReadBackEveryMs = 5'000;
 constexpr int kMaxRecoveries = 3;
 
-int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
-
 }  // namespace
 
 Publisher::Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings,
@@ -31,10 +27,7 @@ Publisher::Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings,
       hooks_(std::move(hooks)),
       id_(store.publisher_id(sink_->name())),
       incarnation_(store.incarnation()),
-      records_out_(metrics.counter("weir_records_out_total", "Records that left a node.",
-                                   {{"node", sink_->name()}})),
-      bytes_out_(metrics.counter("weir_bytes_out_total", "Bytes that left a node.",
-                                 {{"node", sink_->name()}})),
+      counters_(metrics, sink_->name()),
       retries_(metrics.counter("weir_publish_retries_total", "Publications tried again.",
                                {{"node", sink_->name()}})),
       published_epoch_(metrics.gauge("weir_published_epoch", "Last epoch confirmed by a sink.",
@@ -210,8 +203,8 @@ void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
 void Publisher::published(uint64_t epoch, const SinkFound& found, size_t bytes, uint64_t records) {
     back_again();
     recoveries_without_progress_ = 0;
-    records_out_.Increment(static_cast<double>(records));
-    bytes_out_.Increment(static_cast<double>(bytes));
+    counters_.records_out.Increment(static_cast<double>(records));
+    counters_.bytes_out.Increment(static_cast<double>(bytes));
     published_epoch_.Set(static_cast<double>(epoch));
     const bool has_marker = sink_->guarantee() == WEIR_BY_MARKER;
     confirm([&](state::Confirmation& c) {
@@ -219,13 +212,13 @@ void Publisher::published(uint64_t epoch, const SinkFound& found, size_t bytes, 
         if (found.position) c.position = *found.position;
         if (!has_marker) c.trim = epoch;
     });
-    if (has_marker && now_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
+    if (has_marker && monotonic_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
 }
 
 void Publisher::read_back() {
     if (sink_->guarantee() != WEIR_BY_MARKER || confirmation_.trim >= confirmation_.confirmed)
         return;
-    last_read_back_ms_ = now_ms();
+    last_read_back_ms_ = monotonic_ms();
     const SinkResult result = sink_->read_back();
     if (result.result != WEIR_OK)
         return;  // not stable yet: asked again behind the next publication

@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "core/src/host/node_metrics.hpp"
 #include "core/src/publish/outbox_payload.hpp"
 #include "core/src/publish/recovery.hpp"
 #include "core/src/publish/sink_node.hpp"
@@ -84,8 +85,7 @@ private:
     int64_t pause_ms_ = 0;
     int64_t last_read_back_ms_ = 0;
     int recoveries_without_progress_ = 0;
-    prometheus::Counter& records_out_;
-    prometheus::Counter& bytes_out_;
+    NodeMetrics counters_;
     prometheus::Counter& retries_;
     prometheus::Gauge& published_epoch_;
     std::thread thread_;

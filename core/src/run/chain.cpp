@@ -6,17 +6,21 @@
 #include "core/src/run/host_emitter.hpp"
 
 namespace weir {
+namespace {
+
+double bytes_of(const std::vector<weir_record>& records) {
+    size_t bytes = 0;
+    for (const weir_record& record : records) bytes += record.key.size + record.value.size;
+    return static_cast<double>(bytes);
+}
+
+}  // namespace
 
 TransformNode::TransformNode(const NodeConfig& config, const Log& log, Metrics& metrics)
     : config_(config),
       functions_(*static_cast<const weir_transform*>(config.component->functions)),
       services_(log.of(config.name), metrics, config.name),
-      records_in_(metrics.counter("weir_records_in_total", "Records that entered a node.",
-                                  {{"node", config.name}})),
-      records_out_(metrics.counter("weir_records_out_total", "Records that left a node.",
-                                   {{"node", config.name}})),
-      errors_(metrics.counter("weir_errors_total", "Records that a node could not process.",
-                              {{"node", config.name}})) {
+      counters_(metrics, config.name) {
     weir_error error = empty_error();
     require(functions_.create(services_.host(), &self_, &error), error, config.name);
     try {
@@ -49,9 +53,11 @@ void TransformNode::process(std::vector<weir_record>& records,
                            positions.size()};
     weir_error error = empty_error();
     require(functions_.process(self_, &batch, emitter.raw(), &error), error, config_.name);
-    records_in_.Increment(static_cast<double>(records.size()));
-    records_out_.Increment(static_cast<double>(emitted_.size()));
-    errors_.Increment(static_cast<double>(failures.size() - failed_before));
+    counters_.records_in.Increment(static_cast<double>(records.size()));
+    counters_.bytes_in.Increment(bytes_of(records));
+    counters_.bytes_out.Increment(bytes_of(emitted_));
+    counters_.records_out.Increment(static_cast<double>(emitted_.size()));
+    counters_.errors.Increment(static_cast<double>(failures.size() - failed_before));
     records.swap(emitted_);
     for (size_t i = failed_before; i < failures.size(); ++i)
         std::erase_if(records,

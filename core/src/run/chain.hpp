@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/src/config/pipeline.hpp"
+#include "core/src/host/node_metrics.hpp"
 #include "core/src/host/services.hpp"
 #include "core/src/run/batch.hpp"
 
@@ -30,9 +31,7 @@ private:
     void* self_ = nullptr;
     bool started_ = false;
     std::vector<weir_record> emitted_;
-    prometheus::Counter& records_in_;
-    prometheus::Counter& records_out_;
-    prometheus::Counter& errors_;
+    NodeMetrics counters_;
 };
 
 class StatelessChain {

@@ -1,9 +1,9 @@
 #include "core/src/run/pipeline_run.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <thread>
 
+#include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 
@@ -15,13 +15,6 @@ constexpr uint32_t kLeastPerLane = 512;
 constexpr size_t kLaneBytes = size_t{1} << 20;
 constexpr uint32_t kLongestWaitMs = 100;
 constexpr int64_t kDiscoverEveryMs = 30'000;
-constexpr int64_t kGraceMs = 10'000;
-constexpr size_t kLittleWork = 64;  // records that are not worth waking the other workers
-
-int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
 
 }  // namespace
 
@@ -40,7 +33,7 @@ void PipelineRun::run() {
 }
 
 void PipelineRun::loop() {
-    last_epoch_ms_ = last_discovery_ms_ = now_ms();
+    last_epoch_ms_ = last_discovery_ms_ = monotonic_ms();
     while (!stop_ && !stop_reason_ && !(finite_ && lanes_.all_ended())) {
         check_failures();
         if (!round()) source_->wait(kLongestWaitMs);
@@ -164,8 +157,8 @@ void PipelineRun::collect() {
 }
 
 void PipelineRun::discover() {
-    if (now_ms() - last_discovery_ms_ < kDiscoverEveryMs) return;
-    last_discovery_ms_ = now_ms();
+    if (monotonic_ms() - last_discovery_ms_ < kDiscoverEveryMs) return;
+    last_discovery_ms_ = monotonic_ms();
     ReadPlan plan;
     std::vector<state::Lane> known = lanes_.positions();
     if (!source_->plan(known, false, plan) || plan.lanes.size() <= lanes_.size()) return;
@@ -179,192 +172,6 @@ void PipelineRun::discover() {
     source_->start({all.begin() + first, all.end()}, first);
     log_.info(std::to_string(plan.lanes.size() - first) +
               " new partitions appeared, read from their start");
-}
-
-int64_t PipelineRun::first_step(int64_t target) const {
-    if (watermark_ != kNever) return watermark_;
-    int64_t earliest = target;
-    for (const auto& shard : shards_) earliest = std::min(earliest, shard->waiting().earliest());
-    for (const auto& lane : lanes_.all())
-        for (const auto& crossings : lane->crossings)
-            for (const Crossing& crossing : crossings)
-                earliest = std::min(earliest, crossing.record.effective_ms);
-    return earliest;
-}
-
-// A watermark that jumps far is followed in steps, so that an epoch's output stays within its limit.
-void PipelineRun::advance(int64_t target) {
-    if (target == kNever || target <= watermark_) return step(watermark_);
-    int64_t at = first_step(target);
-    do {
-        const int64_t room = target - at;
-        at = room > quantum_ms_ ? at + quantum_ms_ : target;
-        const size_t before = outputs_.bytes();
-        step(at);
-        const size_t made = outputs_.bytes() - before;
-        if (made > config_.epoch_max_output_bytes / 2)
-            quantum_ms_ = std::max<int64_t>(quantum_ms_ / 2, 1000);
-        if (made < config_.epoch_max_output_bytes / 8 && room > quantum_ms_) quantum_ms_ *= 2;
-        dirty_ = true;
-        if (at < target && outputs_.bytes() >= config_.epoch_max_output_bytes) close_epoch();
-    } while (at < target && !stop_);
-}
-
-void PipelineRun::step(int64_t watermark) {
-    size_t crossing = 0;
-    const auto& lanes = lanes_.all();
-    for (const auto& lane : lanes) crossing += lane->batch.records.size();
-    workers_.run(
-        shards_.size(),
-        [&](size_t s, unsigned) {
-            for (const auto& lane : lanes) {
-                for (Crossing& record : lane->crossings[s]) shards_[s]->add(std::move(record));
-                lane->crossings[s].clear();
-            }
-            peaks_[s] = shards_[s]->waiting().bytes();
-            if (watermark != kNever) shards_[s]->advance(watermark);
-        },
-        crossing < kLittleWork);
-    watermark_ = watermark;
-    size_t peak = 0;
-    waiting_bytes_ = 0;
-    for (size_t s = 0; s < shards_.size(); ++s) {
-        peak += peaks_[s];
-        waiting_bytes_ += shards_[s]->waiting().bytes();
-        outputs_.append(shards_[s]->outputs());
-        if (shards_[s]->failed() != 0 && !config_.tolerates_errors)
-            throw PipelineError(Exit::data,
-                                shards_[s]->first_failure() +
-                                    "; stopped before it, as errors.tolerance is \"none\"");
-    }
-    counters_.set_waiting(waiting_bytes_, peak);
-}
-
-// The end of a finite source: everything applies, and the windows that hold the last record close.
-void PipelineRun::finish() {
-    const bool nothing_new = began_with_ && began_with_->ended && !read_something_;
-    if (!shards_.empty() && greatest_effective_ != kNever && !nothing_new) {
-        const int64_t target = std::max(
-            {watermark_, greatest_effective_, shards_.front()->horizon(greatest_effective_)});
-        while (watermark_ < target && !stop_) advance(target);
-        if (stop_) return;
-        lanes_.raise_clocks(watermark_);
-    }
-    ended_ = true;
-    dirty_ = true;
-}
-
-bool PipelineRun::epoch_is_due() const {
-    if (outputs_.bytes() >= config_.epoch_max_output_bytes) return true;
-    // A full outbox shrinks only with the commit that takes the confirmations along.
-    const bool to_commit = dirty_ || outbox_full_;
-    return to_commit && now_ms() - last_epoch_ms_ >= config_.checkpoint_interval_ms;
-}
-
-state::Checkpoint PipelineRun::checkpoint() {
-    state::Checkpoint checkpoint;
-    checkpoint.run = store_->run().number;
-    checkpoint.epoch = epoch_;
-    checkpoint.watermark = watermark_;
-    checkpoint.clock_decisions = clock_decisions_;
-    checkpoint.ended = ended_;
-    checkpoint.greatest_effective = greatest_effective_;
-    std::vector<Least> least(lanes_.partitions().size());
-    for (const auto& shard : shards_) {
-        checkpoint.state_digest += shard->digest();
-        shard->waiting().least_by_partition(least);
-    }
-    lanes_.write(checkpoint, least);
-    return checkpoint;
-}
-
-void PipelineRun::close_epoch() {
-    fault_point("barrier");
-    state::EpochCommit epoch;
-    std::vector<std::vector<state::Change>> states(shards_.size());
-    std::vector<std::vector<state::Change>> timers(shards_.size());
-    workers_.run(
-        shards_.size(), [&](size_t s, unsigned) { shards_[s]->snapshot(states[s], timers[s]); },
-        outputs_.bytes() == 0);
-    for (auto& changes : states) std::ranges::move(changes, std::back_inserter(epoch.state));
-    for (auto& changes : timers) std::ranges::move(changes, std::back_inserter(epoch.timers));
-    ++epoch_;
-    epoch.checkpoint = checkpoint();
-    add_outbox(epoch);
-    committer_->submit(std::move(epoch));
-    dirty_ = false;
-    last_epoch_ms_ = now_ms();
-    size_t keys = 0;
-    for (const auto& shard : shards_) keys += shard->state_keys();
-    counters_.state_keys.Set(static_cast<double>(keys));
-    if (watermark_ != kNever)
-        counters_.watermark_seconds.Set(static_cast<double>(watermark_) / 1000);
-    counters_.set_lanes(lanes_, *source_);
-}
-
-void PipelineRun::add_outbox(state::EpochCommit& epoch) {
-    EpochOutputs outputs;
-    outputs.run = {store_->run().number, store_->run().random};
-    outputs.watermark = watermark_;
-    outputs.clock_decisions = clock_decisions_;
-    for (const state::Lane& lane : epoch.checkpoint.lanes)
-        outputs.positions.push_back({lane.name, lane.position});
-    for (size_t i = 0; i < publishers_.size(); ++i) {
-        if (outputs_.count(i) == 0) continue;
-        outputs.count = outputs_.count(i);
-        outputs.records = outputs_.records(i);
-        epoch.outbox.push_back({publishers_[i]->id(), epoch_, encode(outputs)});
-    }
-    outputs_.clear();
-}
-
-void PipelineRun::check_failures() {
-    if (!failed_) return;
-    const std::lock_guard lock(failure_mutex_);
-    throw PipelineError(*failure_);
-}
-
-void PipelineRun::check_outbox() {
-    const uint64_t bytes = store_->outbox_bytes();
-    counters_.outbox_bytes.Set(static_cast<double>(bytes));
-    const bool full = bytes > outbox_limit_;
-    if (full && !outbox_full_)
-        log_.warn("the outbox holds " + std::to_string(bytes) +
-                  " bytes, its limit (outbox.max_bytes) is " + std::to_string(outbox_limit_) +
-                  ": reading pauses until the sinks have "
-                  "taken some");
-    if (!full && outbox_full_) log_.info("the outbox is below its limit again, reading goes on");
-    outbox_full_ = full;
-}
-
-bool PipelineRun::drain() {
-    const int64_t begun = now_ms();
-    const bool at_end = ended_;
-    const auto give_up = [&] {
-        return failed_ || (at_end ? stop_.load() : now_ms() - begun > kGraceMs);
-    };
-    return std::ranges::all_of(publishers_,
-                               [&](const auto& publisher) { return publisher->drain(give_up); });
-}
-
-void PipelineRun::shut_down() {
-    if (dirty_ || outputs_.bytes() != 0) close_epoch();
-    committer_->flush();
-    source_->stop();
-    const bool drained = drain();
-    for (const auto& publisher : publishers_) publisher->stop();
-    check_failures();
-    committer_->commit_confirmations();
-    if (!drained)
-        log_.warn(
-            "some output is not published yet: it stays in the outbox, the next start publishes "
-            "it");
-}
-
-void PipelineRun::report() {
-    log_.info(std::string(ended_ ? "the source has ended" : "stopped") + ": epoch " +
-              std::to_string(epoch_) + ", dead letters " + std::to_string(dead_letters_.written()) +
-              ", most bytes waiting " + std::to_string(counters_.most_waiting()));
 }
 
 }  // namespace weir

@@ -37,6 +37,9 @@ public:
     void run();
 
 private:
+    static constexpr size_t kLittleWork =
+        64;  // records that are not worth waking the other workers
+
     // Set-up.
     void make_publishers();
     void make_shards();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "core/src/run/error.hpp"
 #include "core/src/run/shard_host.hpp"
@@ -24,12 +25,7 @@ Shard::Shard(const ShardContext& context)
       host_(std::make_unique<Host>(*this)),
       outputs_(context.publishers),
       after_(context.after, context.log, context.metrics),
-      records_in_(context.metrics.counter("weir_records_in_total", "Records that entered a node.",
-                                          {{"node", context.node.name}})),
-      records_out_(context.metrics.counter("weir_records_out_total", "Records that left a node.",
-                                           {{"node", context.node.name}})),
-      errors_(context.metrics.counter("weir_errors_total", "Records that a node could not process.",
-                                      {{"node", context.node.name}})),
+      counters_(context.metrics, context.node.name),
       late_(context.metrics.counter("weir_late_records_total",
                                     "Records behind their partition's watermark.",
                                     {{"node", context.node.name}})) {
@@ -140,9 +136,11 @@ void Shard::deliver(std::span<Waiting* const> due) {
     const weir_keyed_batch batch{sizeof batch, batch_.data(), sizeof(weir_keyed_record),
                                  batch_.size()};
     weir_error error = empty_error();
-    require(functions_.process(self_, &batch, begin_call(positions_.size()), &error), error,
-            context_.node.name);
-    records_in_.Increment(static_cast<double>(due.size()));
+    const weir_result result =
+        functions_.process(self_, &batch, begin_call(positions_.size()), &error);
+    if (timer_failure_) std::rethrow_exception(std::exchange(timer_failure_, nullptr));
+    require(result, error, context_.node.name);
+    counters_.records_in.Increment(static_cast<double>(due.size()));
     write_rows(positions_, due);
 }
 
@@ -160,6 +158,7 @@ void Shard::fire(std::span<const weir_timer> due) {
         require(
             functions_.on_timer(self_, due.data() + at, sizeof(weir_timer), count, emitter, &error),
             error, context_.node.name);
+        refuse_failures_behind(0);
         write_rows({&kNowhere, 1}, {});
     }
 }
@@ -170,16 +169,27 @@ void Shard::run_due(uint32_t slot, int64_t effective_ms) {
     for (timers_.take_due_of(slot, effective_ms, due); !due.empty();
          timers_.take_due_of(slot, effective_ms, due)) {
         const size_t before = emitted_.size();
+        const size_t failed_before = failures_.size();
         require(functions_.on_timer(self_, due.data(), sizeof(weir_timer), due.size(),
                                     emitter_->raw(), &error),
                 error, context_.node.name);
+        refuse_failures_behind(failed_before);
         for (size_t i = before; i < emitted_.size(); ++i)
             emitted_[i].origin = static_cast<uint32_t>(positions_.size() - 1);
     }
 }
 
+// A timer has no source record that could go to the dead letters.
+void Shard::refuse_failures_behind(size_t count) const {
+    if (failures_.size() > count)
+        throw PipelineError(Exit::software, context_.node.name +
+                                                ": a timer's callback has called fail(), which is "
+                                                "for records: " +
+                                                failures_[count].text);
+}
+
 void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due) {
-    records_out_.Increment(static_cast<double>(emitted_.size()));
+    counters_.records_out.Increment(static_cast<double>(emitted_.size()));
     for (const Failure& failure : failures_) {
         if (failure.origin < due.size()) fail_keyed(failure, *due[failure.origin]);
         std::erase_if(emitted_, [&](const weir_record& r) { return r.origin == failure.origin; });
@@ -205,7 +215,7 @@ void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiti
 }
 
 void Shard::fail_keyed(const Failure& failure, const Waiting& record) {
-    errors_.Increment();
+    counters_.errors.Increment();
     note_failure(failure.node, failure.text);
     StoredRecord original{};
     if (record.extra != nullptr && (record.extra->has_original || record.extra->has_value)) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
 #include <span>
 #include <vector>
 
+#include "core/src/host/node_metrics.hpp"
 #include "core/src/run/chain.hpp"
 #include "core/src/run/dead_letters.hpp"
 #include "core/src/run/device_keys.hpp"
@@ -95,6 +97,7 @@ private:
     weir_keyed_record keyed_record(const Waiting& record, uint32_t index);
     void fire(std::span<const weir_timer> due);
     void run_due(uint32_t slot, int64_t effective_ms);
+    void refuse_failures_behind(size_t count) const;
     void write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due);
     void fail_keyed(const Failure& failure, const Waiting& record);
     void report_late(const Waiting& record);
@@ -130,11 +133,10 @@ private:
     std::vector<weir_position> positions_;
     std::vector<weir_timer> due_timers_;
     std::vector<StoredRecord> values_;
+    std::exception_ptr timer_failure_;  // of run_due() in the call that is under way
     uint64_t failed_ = 0;
     std::string first_failure_;
-    prometheus::Counter& records_in_;
-    prometheus::Counter& records_out_;
-    prometheus::Counter& errors_;
+    NodeMetrics counters_;
     prometheus::Counter& late_;
 };
 

@@ -61,8 +61,8 @@ const weir_timer_v1 Shard::Host::kTimers{
         try {
             shard.run_due(slot, effective_ms);
             return WEIR_OK;
-        } catch (const PipelineError& e) {
-            shard.note_failure(shard.context_.node.name, e.what());
+        } catch (const PipelineError&) {
+            shard.timer_failure_ = std::current_exception();
             return WEIR_FAILED;
         }
     }};

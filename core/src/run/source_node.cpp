@@ -9,12 +9,7 @@ SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metric
     : config_(config),
       functions_(*static_cast<const weir_source*>(config.component->functions)),
       services_(log.of(config.name), metrics, config.name),
-      records_out_(metrics.counter("weir_records_out_total", "Records that left a node.",
-                                   {{"node", config.name}})),
-      bytes_out_(metrics.counter("weir_bytes_out_total", "Bytes that left a node.",
-                                 {{"node", config.name}})),
-      errors_(metrics.counter("weir_errors_total", "Records that a node could not process.",
-                              {{"node", config.name}})) {
+      counters_(metrics, config.name) {
     weir_error error = empty_error();
     require(functions_.create(services_.host(), &self_, &error), error, config.name);
     const weir_config raw = config.raw();
@@ -60,10 +55,11 @@ bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, Rea
     weir_source_plan raw{};
     raw.struct_size = sizeof raw;
     weir_error error = empty_error();
-    if (!went_well(functions_.plan(self_, lanes.data(), sizeof(weir_lane), lanes.size(),
-                                   first_run ? 1 : 0, &raw, &error),
-                   error))
-        return false;
+    const weir_result result = functions_.plan(self_, lanes.data(), sizeof(weir_lane), lanes.size(),
+                                               first_run ? 1 : 0, &raw, &error);
+    // While it is read the source itself says that it waits.
+    if (started_ && result == WEIR_RETRY) return false;
+    if (!went_well(result, error)) return false;
     plan = {};
     for (const weir_lane& lane : Strided(raw.lanes, raw.lane_stride, raw.lane_count))
         plan.lanes.push_back({std::string(view(lane.name)), lane.position, lane.end});
@@ -101,9 +97,9 @@ void SourceNode::poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
     went_well(result, error);
     batch.next = poll.next;
     batch.end = result == WEIR_END;
-    records_out_.Increment(static_cast<double>(batch.originals.size()));
-    bytes_out_.Increment(static_cast<double>(batch.bytes_in));
-    errors_.Increment(static_cast<double>(batch.failures.size()));
+    counters_.records_out.Increment(static_cast<double>(batch.originals.size()));
+    counters_.bytes_out.Increment(static_cast<double>(batch.bytes_in));
+    counters_.errors.Increment(static_cast<double>(batch.failures.size()));
 }
 
 void SourceNode::wait(uint32_t timeout_ms) {

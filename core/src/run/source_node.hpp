@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/src/config/node_config.hpp"
+#include "core/src/host/node_metrics.hpp"
 #include "core/src/host/services.hpp"
 #include "core/src/run/batch.hpp"
 #include "state/store.hpp"
@@ -53,9 +54,7 @@ private:
     void* self_ = nullptr;
     bool started_ = false;
     std::string said_;
-    prometheus::Counter& records_out_;
-    prometheus::Counter& bytes_out_;
-    prometheus::Counter& errors_;
+    NodeMetrics counters_;
 };
 
 }  // namespace weir

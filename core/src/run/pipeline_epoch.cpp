@@ -1,0 +1,129 @@
+// How a run ends its epochs, and itself.
+#include <algorithm>
+
+#include "core/src/host/clock.hpp"
+#include "core/src/host/fault_points.hpp"
+#include "core/src/run/error.hpp"
+#include "core/src/run/pipeline_run.hpp"
+
+namespace weir {
+namespace {
+
+constexpr int64_t kGraceMs = 10'000;
+
+}  // namespace
+
+bool PipelineRun::epoch_is_due() const {
+    if (outputs_.bytes() >= config_.epoch_max_output_bytes) return true;
+    // A full outbox shrinks only with the commit that takes the confirmations along.
+    const bool to_commit = dirty_ || outbox_full_;
+    return to_commit && monotonic_ms() - last_epoch_ms_ >= config_.checkpoint_interval_ms;
+}
+
+state::Checkpoint PipelineRun::checkpoint() {
+    state::Checkpoint checkpoint;
+    checkpoint.run = store_->run().number;
+    checkpoint.epoch = epoch_;
+    checkpoint.watermark = watermark_;
+    checkpoint.clock_decisions = clock_decisions_;
+    checkpoint.ended = ended_;
+    checkpoint.greatest_effective = greatest_effective_;
+    std::vector<Least> least(lanes_.partitions().size());
+    for (const auto& shard : shards_) {
+        checkpoint.state_digest += shard->digest();
+        shard->waiting().least_by_partition(least);
+    }
+    lanes_.write(checkpoint, least);
+    return checkpoint;
+}
+
+void PipelineRun::close_epoch() {
+    fault_point("barrier");
+    state::EpochCommit epoch;
+    std::vector<std::vector<state::Change>> states(shards_.size());
+    std::vector<std::vector<state::Change>> timers(shards_.size());
+    workers_.run(
+        shards_.size(), [&](size_t s, unsigned) { shards_[s]->snapshot(states[s], timers[s]); },
+        outputs_.bytes() == 0);
+    for (auto& changes : states) std::ranges::move(changes, std::back_inserter(epoch.state));
+    for (auto& changes : timers) std::ranges::move(changes, std::back_inserter(epoch.timers));
+    ++epoch_;
+    epoch.checkpoint = checkpoint();
+    add_outbox(epoch);
+    committer_->submit(std::move(epoch));
+    dirty_ = false;
+    last_epoch_ms_ = monotonic_ms();
+    size_t keys = 0;
+    for (const auto& shard : shards_) keys += shard->state_keys();
+    counters_.state_keys.Set(static_cast<double>(keys));
+    if (watermark_ != kNever)
+        counters_.watermark_seconds.Set(static_cast<double>(watermark_) / 1000);
+    counters_.set_lanes(lanes_, *source_);
+}
+
+void PipelineRun::add_outbox(state::EpochCommit& epoch) {
+    EpochOutputs outputs;
+    outputs.run = {store_->run().number, store_->run().random};
+    outputs.watermark = watermark_;
+    outputs.clock_decisions = clock_decisions_;
+    for (const state::Lane& lane : epoch.checkpoint.lanes)
+        outputs.positions.push_back({lane.name, lane.position});
+    for (size_t i = 0; i < publishers_.size(); ++i) {
+        if (outputs_.count(i) == 0) continue;
+        outputs.count = outputs_.count(i);
+        outputs.records = outputs_.records(i);
+        epoch.outbox.push_back({publishers_[i]->id(), epoch_, encode(outputs)});
+    }
+    outputs_.clear();
+}
+
+void PipelineRun::check_failures() {
+    if (!failed_) return;
+    const std::lock_guard lock(failure_mutex_);
+    throw PipelineError(*failure_);
+}
+
+void PipelineRun::check_outbox() {
+    const uint64_t bytes = store_->outbox_bytes();
+    counters_.outbox_bytes.Set(static_cast<double>(bytes));
+    const bool full = bytes > outbox_limit_;
+    if (full && !outbox_full_)
+        log_.warn("the outbox holds " + std::to_string(bytes) +
+                  " bytes, its limit (outbox.max_bytes) is " + std::to_string(outbox_limit_) +
+                  ": reading pauses until the sinks have "
+                  "taken some");
+    if (!full && outbox_full_) log_.info("the outbox is below its limit again, reading goes on");
+    outbox_full_ = full;
+}
+
+bool PipelineRun::drain() {
+    const int64_t begun = monotonic_ms();
+    const bool at_end = ended_;
+    const auto give_up = [&] {
+        return failed_ || (at_end ? stop_.load() : monotonic_ms() - begun > kGraceMs);
+    };
+    return std::ranges::all_of(publishers_,
+                               [&](const auto& publisher) { return publisher->drain(give_up); });
+}
+
+void PipelineRun::shut_down() {
+    if (dirty_ || outputs_.bytes() != 0) close_epoch();
+    committer_->flush();
+    source_->stop();
+    const bool drained = drain();
+    for (const auto& publisher : publishers_) publisher->stop();
+    check_failures();
+    committer_->commit_confirmations();
+    if (!drained)
+        log_.warn(
+            "some output is not published yet: it stays in the outbox, the next start publishes "
+            "it");
+}
+
+void PipelineRun::report() {
+    log_.info(std::string(ended_ ? "the source has ended" : "stopped") + ": epoch " +
+              std::to_string(epoch_) + ", dead letters " + std::to_string(dead_letters_.written()) +
+              ", most bytes waiting " + std::to_string(counters_.most_waiting()));
+}
+
+}  // namespace weir
