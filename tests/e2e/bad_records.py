@@ -36,9 +36,8 @@ class BadRecords(Case):
         super().setUp()
         self.topics = Topics()
 
-    def fleet(self, **options):
-        return support.make_fleet(self.folder / "input.jsonl", devices=200, messages=8000, partitions=PARTITIONS,
-                                  **options)
+    def fleet(self, partitions=PARTITIONS):
+        return support.make_fleet(self.folder / "input.jsonl", devices=200, messages=8000, partitions=partitions)
 
     def device_status(self, raw, **pipeline):
         rows, dead = self.topics.make("rows", 2), self.topics.make("dead")
@@ -77,15 +76,15 @@ class BadRecords(Case):
         self.assert_small(run)
 
     def test_without_tolerance_it_stops_before_the_first(self):
-        raw = self.topics.make("raw", PARTITIONS)
-        self.topics.fill(raw, self.fleet())
+        raw = self.topics.make("raw")
+        self.topics.fill(raw, self.fleet(partitions=1))
         pipeline, rows, dead = self.device_status(raw, **{"errors.tolerance": "none"})
         said = set()
         for _ in range(2):
             run = self.run_to_end(pipeline, BAD_RECORD)
             said.add(next(words.partition(": ")[2] for words in run.log.splitlines() if " error " in words))
         self.assertEqual(len(said), 1, said)
-        self.assertRegex(said.pop(), raw + r"/\d offset \d+: .*stopped before this record")
+        self.assertRegex(said.pop(), raw + r"/0 offset \d+: .*stopped before this record")
         pipeline.change("pipeline", errors__tolerance="all")
         self.run_to_end(pipeline)
         self.assert_as_expected(raw, rows, dead)
