@@ -98,8 +98,9 @@ inline const char* Scanner::value(const char* at, JsonField& into) const {
     return at;
 }
 
-bool is_named(const JsonField& key, std::string_view name) {
-    if (key.has_escapes) return unescaped(key.text) == name;
+inline bool is_named(const JsonField& key, std::string_view name) {
+    if (key.has_escapes) [[unlikely]]
+        return unescaped(key.text) == name;
     return key.text.size() == name.size() && key.text == name;
 }
 

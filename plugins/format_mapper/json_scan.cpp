@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -18,12 +20,49 @@ constexpr int kMostDepth = 16;
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-inline void keep(std::string_view name, const char* begin, const char* end, Members& members) {
-    const Name known = name_of(name);
+inline void keep(Name known, const char* begin, const char* end, Members& members) {
     const bool is_container = *begin == '{' || *begin == '[';
     if (known != Name::kCount)
         members.set(known, {begin, is_container ? 1 : static_cast<size_t>(end - begin)});
 }
+
+#if defined(__SSE2__)
+// A name as compact JSON has it, from its opening quote to its colon.
+struct QuotedName {
+    std::array<char, 32> text{};
+    uint32_t mask = 0;  // a bit for each byte
+    size_t size = 0;
+};
+
+const std::array<QuotedName, kNameCount> kQuotedNames = [] {
+    std::array<QuotedName, kNameCount> names;
+    for (size_t i = 0; i < kNameCount; ++i) {
+        const std::string_view text = text_of(static_cast<Name>(i));
+        QuotedName& name = names[i];
+        name.size = text.size() + 3;
+        name.text[0] = name.text[name.size - 2] = '"';
+        name.text[name.size - 1] = ':';
+        std::copy(text.begin(), text.end(), name.text.begin() + 1);
+        name.mask = (uint32_t{1} << name.size) - 1;
+    }
+    return names;
+}();
+
+// Behind the name where `at` has exactly that one, else null. Reads 32 bytes.
+inline const char* behind_name(const char* at, Name wanted) {
+    const QuotedName& name = kQuotedNames[static_cast<size_t>(wanted)];
+    const auto same = [&](size_t from) {
+        const auto* a = reinterpret_cast<const __m128i*>(at + from);
+        const auto* b = reinterpret_cast<const __m128i*>(name.text.data() + from);
+        return static_cast<uint32_t>(
+            _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(a), _mm_loadu_si128(b))));
+    };
+    const uint32_t equal = same(0) | same(16) << 16;
+    return (equal & name.mask) == name.mask ? at + name.size : nullptr;
+}
+#else
+inline const char* behind_name(const char*, Name) { return nullptr; }
+#endif
 
 // Each function goes on from a place and returns the one behind what it has taken, or null. Places are kept in
 // registers, and compared with the end only where a step could be repeated: a single byte read at the end is
@@ -34,7 +73,7 @@ public:
 
     bool is_object(const char* at, Members& members) {
         at = take(at, '{');
-        if (at != nullptr) at = object(at, 1, &members);
+        if (at != nullptr) at = top(at, members);
         return at != nullptr && skip_blanks(at) == end_;
     }
     [[nodiscard]] bool is_ascii() const { return above_ascii_ == 0; }
@@ -56,7 +95,9 @@ private:
     [[nodiscard]] const char* word(const char* at, std::string_view text) const;
     const char* value(const char* at, int depth);
     const char* container(const char* at, int depth);
-    const char* object(const char* at, int depth, Members* members);
+    const char* top(const char* at, Members& members);
+    const char* name(const char* at, std::string_view& inside);
+    const char* object(const char* at, int depth);
     const char* array(const char* at, int depth);
 
     const char* const end_;
@@ -139,20 +180,47 @@ inline const char* Scan::value(const char* at, int depth) {
 
 const char* Scan::container(const char* at, int depth) {
     if (depth == kMostDepth) return nullptr;
-    return *at == '{' ? object(at + 1, depth + 1, nullptr) : array(at + 1, depth + 1);
+    return *at == '{' ? object(at + 1, depth + 1) : array(at + 1, depth + 1);
 }
 
-// From behind its bracket, as array(). `members` may be null.
-const char* Scan::object(const char* at, int depth, Members* members) {
+// A name and its colon.
+inline const char* Scan::name(const char* at, std::string_view& inside) {
+    const char* const begin = take(at, '"');
+    if (begin == nullptr || (at = string(begin)) == nullptr) return nullptr;
+    inside = {begin, static_cast<size_t>(at - 1 - begin)};
+    return take(at, ':');
+}
+
+// From behind their brackets: the outermost object, an inner one, an array. Messages of a kind have their members
+// in one order, so the name that followed last time is tried first.
+const char* Scan::top(const char* at, Members& members) {
+    if (const char* closed = take(at, '}')) return closed;
+    Name last = Name::kCount;
+    for (;;) {
+        Name known = members.follower(last);
+        const char* behind = known == Name::kCount ? nullptr : behind_name(at, known);
+        if (behind == nullptr) {
+            std::string_view text;
+            if ((behind = name(at, text)) == nullptr) return nullptr;
+            known = name_of(text);
+            members.set_follower(last, known);
+        }
+        const char* const begin = skip_blanks(behind);
+        if ((at = value(begin, 1)) == nullptr) return nullptr;
+        keep(known, begin, at, members);
+        last = known;
+        const char* const next = take(at, ',');
+        if (next == nullptr) return take(at, '}');
+        at = next;
+    }
+}
+
+const char* Scan::object(const char* at, int depth) {
     if (const char* closed = take(at, '}')) return closed;
     for (;;) {
-        const char* const name = take(at, '"');
-        if (name == nullptr || (at = string(name)) == nullptr) return nullptr;
-        const std::string_view text(name, static_cast<size_t>(at - 1 - name));
-        if ((at = take(at, ':')) == nullptr) return nullptr;
-        const char* const begin = skip_blanks(at);
-        if ((at = value(begin, depth)) == nullptr) return nullptr;
-        if (members != nullptr) keep(text, begin, at, *members);
+        std::string_view text;
+        if ((at = name(at, text)) == nullptr) return nullptr;
+        if ((at = value(at, depth)) == nullptr) return nullptr;
         const char* const next = take(at, ',');
         if (next == nullptr) return take(at, '}');
         at = next;

@@ -47,10 +47,22 @@ public:
         return has(name) ? values_[index(name)] : std::string_view{};
     }
 
+    // Which name came behind `name` when that was last looked at; kCount: an unknown one, and at the beginning.
+    // Kept by clear().
+    [[nodiscard]] Name follower(Name name) const { return followers_[index(name)]; }
+    void set_follower(Name name, Name follower) { followers_[index(name)] = follower; }
+
 private:
     static constexpr size_t index(Name name) { return static_cast<size_t>(name); }
+    static constexpr std::array<Name, kNameCount + 1> none() {
+        std::array<Name, kNameCount + 1> names{};
+        names.fill(Name::kCount);
+        return names;
+    }
+
     std::bitset<kNameCount> present_;
     std::array<std::string_view, kNameCount> values_;
+    std::array<Name, kNameCount + 1> followers_ = none();
 };
 
 }  // namespace weir
