@@ -10,9 +10,11 @@ namespace {
 
 constexpr int kVersionWithSoundScram = 0x02060100;
 
-std::string without_address(const std::string& reason) {
+// Without the address in front, and without the times and counts behind, which differ from line to line.
+std::string essence(const std::string& reason) {
     const size_t colon = reason.find(": ");
-    return colon == reason.npos ? reason : reason.substr(colon + 2);
+    const size_t begin = colon == reason.npos ? 0 : colon + 2;
+    return reason.substr(begin, reason.find(" (after ", begin) - begin);
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void BrokerWatch::note(rd_kafka_resp_err_t error, const std::string& reason) {
         case RD_KAFKA_RESP_ERR__TRANSPORT:
         case RD_KAFKA_RESP_ERR__RESOLVE:
         case RD_KAFKA_RESP_ERR__TIMED_OUT:
-            last_reason_ = without_address(reason);
+            last_reason_ = essence(reason);
             break;
         default:
             warn_once(std::string(rd_kafka_err2str(error)) + ": " + reason);
