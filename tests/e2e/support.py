@@ -275,7 +275,9 @@ class Case(unittest.TestCase):
         self.assertLessEqual(run.peak_memory, LEAST_MEMORY_BOUND)
 
     def assert_equal_rows(self, expected, rows, dead):
-        self.assertEqual(expected.differences(rows, dead), "")
+        differences = expected.differences(rows, dead)
+        if differences:
+            self.fail(differences)
 
 
 def main(needs=()):
