@@ -37,7 +37,7 @@ def allowed_headers(file):
     if file.startswith("state/"):
         return (PUBLIC, "state/")
     if file.startswith("core/src/"):
-        return (PUBLIC, "core/", "state/")
+        return (PUBLIC, "core/", "state/store.hpp", "state/digest.hpp")
     return None
 
 

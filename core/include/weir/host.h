@@ -40,9 +40,11 @@ typedef struct weir_metrics_v1 {
     /* [control; created, configured] A counter or gauge of this node; `name` in Prometheus' spelling without
      * prefix ("length_mismatches_total"). The same name again gives the same number. Negative: refused. */
     int32_t (*counter)(const weir_host* host, const char* name, const char* help);
+    /* [control; created, configured] */
     int32_t (*gauge)(const weir_host* host, const char* name, const char* help);
     /* [any; configured, started, draining] Adds to a counter; sets a gauge. Once a batch is often enough. */
     void (*add)(const weir_host* host, int32_t metric, uint64_t delta);
+    /* [any; configured, started, draining] */
     void (*set)(const weir_host* host, int32_t metric, int64_t value);
 } weir_metrics_v1;
 

@@ -21,7 +21,7 @@ std::string upper_library() { return argument(2); }
 struct Folder {
     TemporaryDirectory directory;
 
-    [[nodiscard]] fs::path path(const std::string& name = ".") const { return directory / name; }
+    [[nodiscard]] fs::path path(const std::string& name = "") const { return directory / name; }
     void put(const std::string& library, const std::string& as) const {
         fs::create_directories(path(as).parent_path());
         fs::copy_file(library, path(as));
@@ -95,9 +95,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_library_is_refused_with_its_path) {
     Folder folder;
     write_file(folder.path("weir_text.so"), "not a library");
     write_file(folder.path("weir_empty.so"), "");
-    write_file(folder.path("weir_cut.so"), read_file(upper_library()).substr(0, 1000));
     Registry registry = folder.registry();
-    for (const std::string type : {"text", "empty", "cut"}) {
+    for (const std::string type : {"text", "empty"}) {
         BOOST_TEST(registry.find(WEIR_TRANSFORM, type) == nullptr);
         check_why(
             registry, type,

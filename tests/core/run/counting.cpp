@@ -40,6 +40,8 @@ public:
               record.record.origin, out);
     }
     void on_timer(const weir_timer& timer, Emitter& out) {
+        if (state_.key(timer.slot).name == "throws") throw Error("the timer broke");
+        if (state_.key(timer.slot).name == "fails") return out.fail(0, "the timer is unsure");
         write(std::string(state_.key(timer.slot).name) + "!" + std::to_string(timer.at_ms), 0, out);
     }
     void snapshot() { state_.save(); }

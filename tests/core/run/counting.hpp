@@ -5,6 +5,7 @@
 //   "fail"                  report the record as one that cannot be processed
 //   "throw"                 fail altogether
 //   "forget"                cancel timer 1
+// Timers of the device "throws" fail altogether, those of "fails" call fail().
 #pragma once
 
 #include <boost/test/unit_test.hpp>

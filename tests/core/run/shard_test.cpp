@@ -147,6 +147,25 @@ BOOST_AUTO_TEST_CASE(a_transform_that_fails_altogether_stops_with_its_node_and_t
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_timer_that_fails_stops_with_its_text_whenever_it_fires) {
+    for (const auto& [name, text] :
+         {std::pair("throws", "count: the timer broke"),
+          std::pair("fails",
+                    "count: a timer's callback has called fail(), which is for records: "
+                    "the timer is unsure")}) {
+        for (const bool before_a_record : {true, false}) {
+            CountingShard run;
+            run.shard.start();
+            run.add({.name = "other", .time_ms = 1});
+            run.add({.name = name, .time_ms = 1, .reason = "after 10"});
+            if (before_a_record) run.add({.name = name, .time_ms = 50});
+            BOOST_CHECK_EXCEPTION(
+                run.shard.advance(100), PipelineError,
+                [&](const PipelineError& e) { return std::string_view(e.what()) == text; });
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_row_too_large_for_its_sink_is_a_dead_letter) {
     CountingShard run;
     run.routes.rows[0].max_record_bytes = 7;
