@@ -1,4 +1,4 @@
-// The messages of the benchmarks: a fleet's 90 % Publish of 551 bytes and 10 % StatusChange of 200, in the order of
+// The messages of the benchmarks: a fleet's 90 % Publish of some 566 bytes and 10 % StatusChange of some 200, in the order of
 // their time.
 #pragma once
 
