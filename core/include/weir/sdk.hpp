@@ -114,7 +114,6 @@ struct Option : weir_option {
     [[nodiscard]] constexpr Option like(const char* text) const {
         return with([&](Option& o) { o.example = text; });
     }
-
 };
 static_assert(sizeof(Option) == sizeof(weir_option));
 

@@ -50,7 +50,8 @@ public:
     }
     // records[i] was read at positions[i].
     void take(std::span<const weir_record> records, std::span<const weir_position> positions) {
-        check(raw_->take(raw_, records.data(), sizeof(weir_record), positions.data(), sizeof(weir_position), records.size()));
+        check(raw_->take(raw_, records.data(), sizeof(weir_record), positions.data(),
+                         sizeof(weir_position), records.size()));
     }
     void refuse(const weir_record& record, const weir_position& position, std::string_view text,
                 std::string_view stage = "VALUE_CONVERTER") {
