@@ -116,6 +116,7 @@ std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputCon
         same->outputs.push_back(output);
     }
     std::vector<std::vector<OutputConfig>> grouped;
+    grouped.reserve(groups.size());
     for (Group& group : groups) grouped.push_back(std::move(group.outputs));
     return grouped;
 }

@@ -38,13 +38,13 @@ void Shard::snapshot(std::vector<state::Change>& state, std::vector<state::Chang
     timer_pairs_.resize(keys_.size());
     for (const uint32_t slot : state_.take_changed()) {
         const auto value = state_.get(slot);
-        state::Change& change = state.emplace_back(stored_key(slot), std::nullopt);
+        state::Change& change = state.emplace_back(state::Change{stored_key(slot), std::nullopt});
         if (value) change.value = std::string(*value);
         follow(state_pairs_[slot], change.key, value.value_or(std::string_view{}));
     }
     for (const uint32_t slot : timers_.take_changed()) {
         std::string value = timers_.encode(slot);
-        state::Change& change = timers.emplace_back(stored_key(slot), std::nullopt);
+        state::Change& change = timers.emplace_back(state::Change{stored_key(slot), std::nullopt});
         follow(timer_pairs_[slot], change.key, value);
         if (!value.empty()) change.value = std::move(value);
     }

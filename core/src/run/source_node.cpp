@@ -49,6 +49,7 @@ bool SourceNode::went_well(weir_result result, const weir_error& error) {
 
 bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, ReadPlan& plan) {
     std::vector<weir_lane> lanes;
+    lanes.reserve(known.size());
     for (const state::Lane& lane : known)
         lanes.push_back(
             {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end});

@@ -97,7 +97,8 @@ bool TimerTable::take_next(int64_t watermark, std::vector<weir_timer>& due) {
 
 int64_t TimerTable::next_instant() {
     while (!schedule_.empty()) {
-        auto& [instant, places] = *schedule_.begin();
+        const Instant instant = schedule_.begin()->first;
+        std::vector<Place>& places = schedule_.begin()->second;
         std::erase_if(places, [&](const Place& place) { return !stands(place, instant); });
         if (!places.empty()) return instant.at_ms;
         schedule_.erase(schedule_.begin());
