@@ -95,17 +95,6 @@ bool TimerTable::take_next(int64_t watermark, std::vector<weir_timer>& due) {
     return !due.empty();
 }
 
-int64_t TimerTable::next_instant() {
-    while (!schedule_.empty()) {
-        const Instant instant = schedule_.begin()->first;
-        std::vector<Place>& places = schedule_.begin()->second;
-        std::erase_if(places, [&](const Place& place) { return !stands(place, instant); });
-        if (!places.empty()) return instant.at_ms;
-        schedule_.erase(schedule_.begin());
-    }
-    return INT64_MAX;
-}
-
 std::string TimerTable::encode(uint32_t slot) const {
     std::string bytes;
     for (const Timer& timer : by_slot_[slot]) {

@@ -28,8 +28,6 @@ public:
     [[nodiscard]] bool nothing_due(uint32_t slot, int64_t effective_ms) const {
         return slot >= earliest_.size() || earliest_[slot] > effective_ms;
     }
-    // The earliest instant of any timer, or INT64_MAX.
-    [[nodiscard]] int64_t next_instant();
 
     // All timers of a slot as bytes, empty where it has none; and back.
     [[nodiscard]] std::string encode(uint32_t slot) const;

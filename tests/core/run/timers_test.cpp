@@ -140,18 +140,6 @@ BOOST_AUTO_TEST_CASE(what_is_not_due_is_told_cheaply_and_rightly) {
     BOOST_TEST(timers.nothing_due(0, 11));
 }
 
-BOOST_AUTO_TEST_CASE(the_next_instant_is_the_earliest_that_stands) {
-    TimerTable timers;
-    BOOST_TEST(timers.next_instant() == INT64_MAX);
-    timers.set(0, 1, 10, WEIR_BEFORE_RECORDS);
-    timers.set(1, 1, 20, WEIR_BEFORE_RECORDS);
-    BOOST_TEST(timers.next_instant() == 10);
-    timers.cancel(0, 1);
-    BOOST_TEST(timers.next_instant() == 20);
-    timers.set(1, 1, 30, WEIR_BEFORE_RECORDS);
-    BOOST_TEST(timers.next_instant() == 30);
-}
-
 BOOST_AUTO_TEST_CASE(a_slot_comes_back_as_it_was_stored) {
     TimerTable timers;
     timers.set(0, 1, -10, WEIR_BEFORE_RECORDS);
@@ -161,7 +149,6 @@ BOOST_AUTO_TEST_CASE(a_slot_comes_back_as_it_was_stored) {
     restored.restore(200, timers.encode(0));
     BOOST_TEST(restored.take_changed().empty());
     BOOST_TEST(!restored.nothing_due(200, -10));
-    BOOST_TEST(restored.next_instant() == -10);
     check_due(next(restored, 0), {"200:1@-10"});
     check_due(next(restored, 0), {"200:7@-10"});
     check_due(next(restored, 0), {});

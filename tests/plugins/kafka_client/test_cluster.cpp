@@ -83,8 +83,11 @@ Read copy_of(const rd_kafka_message_t& message) {
 
 TestCluster::TestCluster(std::string servers)
     : servers_(std::move(servers)),
-      admin_(tools::make_client(RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_},
-                                                    {"message.max.bytes", "13000000"}})) {}
+      admin_(
+          tools::make_client(RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers_},
+                                                 // Else a batch sent again comes behind the next.
+                                                 {"enable.idempotence", "true"},
+                                                 {"message.max.bytes", "13000000"}})) {}
 
 std::string TestCluster::broker() { return environment("WEIR_TEST_KAFKA"); }
 std::string TestCluster::sasl_broker() { return environment("WEIR_TEST_KAFKA_SASL"); }
