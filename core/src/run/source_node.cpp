@@ -4,6 +4,12 @@
 #include "core/src/run/host_emitter.hpp"
 
 namespace weir {
+namespace {
+
+// What an error is about, without its details: the same absence is said once, however it shows.
+std::string_view gist(std::string_view text) { return text.substr(0, text.find_first_of("(;")); }
+
+}  // namespace
 
 SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics)
     : config_(config),
@@ -42,8 +48,9 @@ bool SourceNode::went_well(weir_result result, const weir_error& error) {
     if (result == WEIR_FAILED)
         throw PipelineError(Exit::source, config_.name + ": " + text_of(error));
     if (result != WEIR_RETRY) raise(result, error, config_.name);
-    if (text_of(error) != said_) services_.log().warn(text_of(error) + "; waiting");
-    said_ = text_of(error);
+    const std::string text = text_of(error);
+    if (gist(text) != gist(said_)) services_.log().warn(text + "; waiting");
+    said_ = text;
     return false;
 }
 
