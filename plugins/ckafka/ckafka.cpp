@@ -33,8 +33,7 @@ void CKafka::configure(const Config& config) {
                      config.text("stop_at") == "end"};
     auto& topics = plan_options_.topics;
     std::ranges::sort(topics);
-    const auto twice = std::ranges::unique(topics);
-    topics.erase(twice.begin(), twice.end());
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
     if (topics.empty()) throw Error("topics is empty: name one to read", WEIR_BAD_CONFIG);
     group_ = config.text("group.id");
     queue_bytes_ = config.integer("queue.max_bytes");
