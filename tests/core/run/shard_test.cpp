@@ -159,9 +159,10 @@ BOOST_AUTO_TEST_CASE(a_timer_that_fails_stops_with_its_text_whenever_it_fires) {
             run.add({.name = "other", .time_ms = 1});
             run.add({.name = name, .time_ms = 1, .reason = "after 10"});
             if (before_a_record) run.add({.name = name, .time_ms = 50});
+            const std::string expected(text);
             BOOST_CHECK_EXCEPTION(
                 run.shard.advance(100), PipelineError,
-                [&](const PipelineError& e) { return std::string_view(e.what()) == text; });
+                [&expected](const PipelineError& e) { return e.what() == expected; });
         }
     }
 }
