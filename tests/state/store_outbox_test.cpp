@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_confirmed_is_not_trimmed) {
     commit_outbox({{1, 1, "aa"}});
     EpochCommit epoch;
     epoch.confirmations = {{1, 0, 1, ""}};
-    BOOST_CHECK_THROW(store->commit(std::move(epoch)), std::logic_error);
+    BOOST_CHECK_THROW(store->commit(EpochCommit(epoch)), std::logic_error);
     BOOST_TEST(store->outbox_bytes() == 2);
 }
 
