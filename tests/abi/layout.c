@@ -49,7 +49,7 @@ PLACE(weir_device, status, 65);
 PLACE(weir_device, uplink, 66);
 PLACE(weir_device, reserved, 67);
 
-SIZE(weir_record, 72);
+SIZE(weir_record, 80);
 PLACE(weir_record, key, 0);
 PLACE(weir_record, value, 16);
 PLACE(weir_record, headers, 32);
@@ -58,6 +58,7 @@ PLACE(weir_record, origin, 44);
 PLACE(weir_record, timestamp_ms, 48);
 PLACE(weir_record, payload, 56);
 PLACE(weir_record, device, 64);
+PLACE(weir_record, reserved, 72);
 
 SIZE(weir_batch, 56);
 PLACE(weir_batch, struct_size, 0);
@@ -127,12 +128,12 @@ PLACE(weir_clock_v1, struct_size, 0);
 PLACE(weir_clock_v1, now_ms, 8);
 PLACE(weir_clock_v1, monotonic_ms, 16);
 
-SIZE(weir_keyed_record, 128);
+SIZE(weir_keyed_record, 136);
 PLACE(weir_keyed_record, record, 0);
-PLACE(weir_keyed_record, position, 72);
-PLACE(weir_keyed_record, effective_ms, 112);
-PLACE(weir_keyed_record, slot, 120);
-PLACE(weir_keyed_record, flags, 124);
+PLACE(weir_keyed_record, position, 80);
+PLACE(weir_keyed_record, effective_ms, 120);
+PLACE(weir_keyed_record, slot, 128);
+PLACE(weir_keyed_record, flags, 132);
 
 SIZE(weir_keyed_batch, 32);
 PLACE(weir_keyed_batch, struct_size, 0);
@@ -262,6 +263,13 @@ SIZE(weir_link, 24);
 PLACE(weir_link, struct_size, 0);
 PLACE(weir_link, input, 8);
 PLACE(weir_link, output, 16);
+
+SIZE(weir_predicate, 40);
+PLACE(weir_predicate, struct_size, 0);
+PLACE(weir_predicate, create, 8);
+PLACE(weir_predicate, destroy, 16);
+PLACE(weir_predicate, configure, 24);
+PLACE(weir_predicate, test, 32);
 
 SIZE(weir_transform, 56);
 PLACE(weir_transform, struct_size, 0);

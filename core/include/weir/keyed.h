@@ -47,12 +47,15 @@ typedef struct weir_state_v1 {
     weir_result (*erase)(const weir_host* host, uint32_t slot);
 } weir_state_v1;
 
-/* "weir.timer/1": instants in event time, by device key. A timer fires once, when the watermark has reached it
- * and every record with an effective time before it (and, in the phase after records, at it) has applied. */
+/* "weir.timer/1": instants by device key, kept in the checkpoint. A timer in event time fires once, when the
+ * watermark has reached it and every record with an effective time before it (and, in the phase after records, at
+ * it) has applied. A timer on the wall clock fires once, between two batches, when weir.clock/1 has reached it;
+ * after a restart, if that was meanwhile. */
 #define WEIR_TIMER_ID "weir.timer/1"
 typedef enum weir_timer_phase {
     WEIR_BEFORE_RECORDS = 0, /* before the records of the same instant: ends of windows */
-    WEIR_AFTER_RECORDS = 1   /* after them: deadlines */
+    WEIR_AFTER_RECORDS = 1,  /* after them: deadlines */
+    WEIR_ON_WALL_CLOCK = 2   /* at_ms is wall-clock time; only with WEIR_COMPONENT_USES_CLOCK */
 } weir_timer_phase;
 
 typedef struct weir_timer {
@@ -64,13 +67,13 @@ typedef struct weir_timer {
 typedef struct weir_timer_v1 {
     size_t struct_size;
     /* [node; started, draining] Sets timer `id` of the slot (at most 8 ids a slot); it replaces the one of the
-     * same id. A timer in the past fires as soon as on_timer can be called. */
+     * same id, whatever its phase. A timer in the past fires as soon as on_timer can be called. */
     weir_result (*set)(const weir_host* host, uint32_t slot, uint32_t id, int64_t at_ms,
                        weir_timer_phase phase);
     /* [node; started, draining] */
     weir_result (*cancel)(const weir_host* host, uint32_t slot, uint32_t id);
-    /* [node; started] Call it in process() before a record applies: fires the slot's timers that come before
-     * `effective_ms`, and those of that instant in the phase before records, by calling on_timer. The C++ SDK
+    /* [node; started] Call it in process() before a record applies: fires the slot's event-time timers that come
+     * before `effective_ms`, and those of that instant in the phase before records, by calling on_timer. The C++ SDK
      * does it for you. Cheap where nothing is due. */
     weir_result (*run_due)(const weir_host* host, uint32_t slot, int64_t effective_ms);
 } weir_timer_v1;

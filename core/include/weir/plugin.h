@@ -7,6 +7,7 @@
 #define WEIR_PLUGIN_H
 
 #include "weir/option.h"
+#include "weir/predicate.h"
 #include "weir/sink.h"
 #include "weir/source.h"
 #include "weir/transform.h"
@@ -16,12 +17,17 @@
 extern "C" {
 #endif
 
-typedef enum weir_kind { WEIR_SOURCE = 1, WEIR_TRANSFORM = 2, WEIR_SINK = 3 } weir_kind;
+typedef enum weir_kind {
+    WEIR_SOURCE = 1,
+    WEIR_TRANSFORM = 2,
+    WEIR_SINK = 3,
+    WEIR_PREDICATE = 4
+} weir_kind;
 
 enum {
     WEIR_COMPONENT_KEYED = 1, /* transform: `functions` is a weir_keyed_transform */
     WEIR_COMPONENT_USES_CLOCK =
-        2, /* its output depends on weir.clock/1: not a function of the log alone */
+        2, /* its output depends on weir.clock/1, or on timers on the wall clock: not a function of the log alone */
     WEIR_COMPONENT_FINITE = 4 /* source: it always ends by itself */
 };
 
@@ -36,8 +42,9 @@ typedef struct weir_component {
     size_t option_stride;
     size_t option_count;
     const char* const* accepts;  /* NULL-terminated content types, best first; of sources NULL */
-    const char* const* produces; /* likewise; of sinks NULL */
-    const void* functions; /* weir_source, weir_transform, weir_keyed_transform or weir_sink */
+    const char* const* produces; /* likewise; of sinks and predicates NULL */
+    const void*
+        functions; /* weir_source, weir_transform, weir_keyed_transform, weir_sink or weir_predicate */
     /* source: the sink component that serves errors.deadletterqueue.topic.name on this source's cluster: it gets
      * the options that both have under the same key, and "topic"; or NULL. */
     const char* dead_letter_sink;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "weir/keyed.hpp"
+#include "weir/predicate.hpp"
 #include "weir/sdk.hpp"
 #include "weir/sink.hpp"
 #include "weir/source.hpp"

@@ -74,6 +74,7 @@ typedef struct weir_record {
         timestamp_ms; /* the record's own (Kafka) timestamp, Unix milliseconds, or WEIR_NO_TIME */
     const weir_payload* payload; /* or NULL */
     const weir_device* device;   /* or NULL */
+    const void* reserved;        /* NULL; for a later minor version */
 } weir_record;
 
 /* Records handed over in one call. `stride` is the distance of two records in bytes: walk by it. */

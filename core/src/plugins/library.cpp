@@ -17,6 +17,8 @@ const char* word_for(weir_kind kind) {
             return "transform";
         case WEIR_SINK:
             return "sink";
+        case WEIR_PREDICATE:
+            return "predicate";
     }
     return "component";
 }

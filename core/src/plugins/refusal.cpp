@@ -36,6 +36,10 @@ bool functions_complete(const weir_component& component) {
             return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::max_record_bytes,
                               &T::start, &T::publish, &T::stop);
         }
+        case WEIR_PREDICATE: {
+            using T = weir_predicate;
+            return all_set<T>(table, &T::create, &T::destroy, &T::configure, &T::test);
+        }
         case WEIR_TRANSFORM:
             break;
     }
@@ -54,7 +58,7 @@ std::string component_fault(const weir_component* component) {
     if (!REACHES(component, dead_letter_sink)) return "a component's description is too short";
     if (component->name == nullptr || *component->name == '\0') return "a component has no name";
     const std::string name = component->name;
-    if (component->kind < WEIR_SOURCE || component->kind > WEIR_SINK)
+    if (component->kind < WEIR_SOURCE || component->kind > WEIR_PREDICATE)
         return "component " + name + " is of an unknown kind";
     if (component->functions == nullptr) return "component " + name + " has no functions";
     if (!functions_complete(*component))
@@ -68,7 +72,8 @@ std::string component_fault(const weir_component* component) {
             return "component " + name + " has an option without a key or of an unknown type";
     if (component->kind != WEIR_SOURCE && component->accepts == nullptr)
         return "component " + name + " does not say what it accepts";
-    if (component->kind != WEIR_SINK && component->produces == nullptr)
+    const bool hands_on = component->kind == WEIR_SOURCE || component->kind == WEIR_TRANSFORM;
+    if (hands_on && component->produces == nullptr)
         return "component " + name + " does not say what it produces";
     return {};
 }

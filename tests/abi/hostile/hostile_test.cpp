@@ -39,6 +39,8 @@ public:
                 case WEIR_SINK:
                     walk_sink();
                     break;
+                case WEIR_PREDICATE:
+                    break;
                 case WEIR_TRANSFORM:
                     if ((node_.component->flags & WEIR_COMPONENT_KEYED) != 0)
                         walk_keyed();
