@@ -176,7 +176,7 @@ void Kafka::send_offsets(Transaction& transaction, const Publication& publicatio
     place.metadata = strndup(publication.marker().data(), publication.marker().size());
     place.metadata_size = publication.marker().size();
     transaction.send_offsets(marker.get(), publisher_);
-    if (source_group_.empty() || publication.offsets().empty()) return;
+    if (source_group_.empty() || publication.offsets().size() == 0) return;
     const Partitions source = kafka_client::make_partitions(publication.offsets().size());
     for (const weir_source_offset& offset : publication.offsets())
         rd_kafka_topic_partition_list_add(source.get(), std::string(view(offset.topic)).c_str(),

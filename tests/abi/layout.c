@@ -58,7 +58,7 @@ PLACE(weir_record, origin, 44);
 PLACE(weir_record, timestamp_ms, 48);
 PLACE(weir_record, payload, 56);
 PLACE(weir_record, device, 64);
-PLACE(weir_record, reserved, 72);
+PLACE(weir_record, beside, 72);
 
 SIZE(weir_batch, 56);
 PLACE(weir_batch, struct_size, 0);
@@ -234,7 +234,7 @@ PLACE(weir_sink_found, struct_size, 0);
 PLACE(weir_sink_found, marker, 8);
 PLACE(weir_sink_found, position, 24);
 
-SIZE(weir_publication, 80);
+SIZE(weir_publication, 88);
 PLACE(weir_publication, struct_size, 0);
 PLACE(weir_publication, records, 8);
 PLACE(weir_publication, stride, 16);
@@ -243,7 +243,8 @@ PLACE(weir_publication, marker, 32);
 PLACE(weir_publication, first_epoch, 48);
 PLACE(weir_publication, last_epoch, 56);
 PLACE(weir_publication, offsets, 64);
-PLACE(weir_publication, offset_count, 72);
+PLACE(weir_publication, offset_stride, 72);
+PLACE(weir_publication, offset_count, 80);
 
 SIZE(weir_sink, 96);
 PLACE(weir_sink, struct_size, 0);

@@ -79,10 +79,8 @@ private:
     weir_result configure(const weir_config& config) {
         if constexpr (requires { table_.configure(self_, &config, &kLink, &error_); })
             return table_.configure(self_, &config, &kLink, &error_);
-        else if constexpr (requires { table_.configure(self_, &config, 0U, 0U, &error_); })
-            return table_.configure(self_, &config, 0U, 0U, &error_);
         else
-            return table_.configure(self_, &config, &error_);
+            return table_.configure(self_, &config, &kLink, 0U, 0U, &error_);
     }
     const Table& table_;
     NodeConfig node_;

@@ -28,7 +28,8 @@ public:
     DrivenSource& operator=(const DrivenSource&) = delete;
 
     void configure(Settings& settings) {
-        checked(functions_.configure(self_, settings.raw(), &error_), error_);
+        const weir_link link{sizeof link, "", WEIR_TYPE_ANY};
+        checked(functions_.configure(self_, settings.raw(), &link, &error_), error_);
     }
     Plan plan(const std::vector<Lane>& known, bool first_run) {
         std::vector<weir_lane> lanes;
@@ -136,7 +137,8 @@ public:
     DrivenSink& operator=(const DrivenSink&) = delete;
 
     void configure(Settings& settings, uint32_t output = 0, uint32_t flags = 0) {
-        checked(functions_.configure(self_, settings.raw(), output, flags, &error_), error_);
+        const weir_link link{sizeof link, WEIR_TYPE_ANY, ""};
+        checked(functions_.configure(self_, settings.raw(), &link, output, flags, &error_), error_);
     }
     // Positions, where the sink has them.
     Bytes start(const Bytes& position = {}) {

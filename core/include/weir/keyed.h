@@ -35,10 +35,10 @@ typedef struct weir_keyed_batch {
 #define WEIR_STATE_ID "weir.state/1"
 typedef struct weir_state_v1 {
     size_t struct_size;
-    /* [node; started, draining] The device key of a slot. Views are valid while the slot is. */
+    /* [node; started, draining] The device key of a slot. The views are valid until the callback that asked returns. */
     weir_result (*key)(const weir_host* host, uint32_t slot, weir_bytes* product, weir_bytes* name);
     /* [node; started, draining] What was last put, in this life or an earlier one; data NULL if nothing.
-     * Valid until put() or erase() of the slot. */
+     * Valid until the callback that asked returns, or put() or erase() of the slot. */
     weir_result (*get)(const weir_host* host, uint32_t slot, weir_bytes* value);
     /* [node; started, draining] Puts the slot's value (at most 1 MiB); the bytes are copied. Meant to be called
      * from snapshot(), once for each slot that has changed since the last one. */

@@ -6,7 +6,7 @@
 //       static constexpr const char* accepts[] = {WEIR_TYPE_DEVICE, nullptr};
 //       static constexpr const char* produces[] = {WEIR_TYPE_JSON, nullptr};
 //       explicit Count(const weir::Host& host) : state_(host), timers_(host) {}
-//       void configure(const weir::Config&, const weir::Link&);
+//       void configure(const weir::Config&);          // or (const weir::Config&, const weir::Link&)
 //       void on_record(const weir_keyed_record&, weir::Emitter&);
 //       void on_timer(const weir_timer&, weir::Emitter&);
 //       void snapshot() { state_.save(); }
@@ -18,79 +18,11 @@
 //   WEIR_PLUGIN("weir_count", "1.0.0", "Apache-2.0", weir::keyed_transform<Count>())
 #pragma once
 
-#include <memory>
-
+#include "weir/keyed_state.hpp"
 #include "weir/sdk.hpp"
 #include "weir/transform.hpp"
 
 namespace weir {
-
-struct DeviceKey {
-    std::string_view product;
-    std::string_view name;
-};
-
-// A value of T for each device key: decoded once when first touched, encoded once an epoch when changed.
-// T: default-constructible, `void encode(std::string& to) const` (appends), `static T decode(std::string_view)`.
-template <class T>
-class KeyedState {
-public:
-    explicit KeyedState(const Host& host)
-        : host_(host.raw()), table_(host.find<weir_state_v1>(WEIR_STATE_ID)) {
-        if (table_ == nullptr) throw Error("this host has no weir.state/1");
-    }
-    // The value, to be changed: it will be saved with the epoch.
-    T& change(uint32_t slot) {
-        Entry& entry = load(slot);
-        if (!entry.dirty) {
-            entry.dirty = true;
-            dirty_.push_back(slot);
-        }
-        return *entry.value;
-    }
-    // The value, only to be read.
-    const T& read(uint32_t slot) { return *load(slot).value; }
-    [[nodiscard]] DeviceKey key(uint32_t slot) const {
-        weir_bytes product{};
-        weir_bytes name{};
-        if (table_->key(host_, slot, &product, &name) != WEIR_OK)
-            throw Error("the host does not know the slot");
-        return {view(product), view(name)};
-    }
-    void save() {
-        std::string encoded;
-        for (const uint32_t slot : dirty_) {
-            encoded.clear();
-            entries_[slot].value->encode(encoded);
-            entries_[slot].dirty = false;
-            if (table_->put(host_, slot, bytes(encoded)) != WEIR_OK)
-                throw Error("the host refused a state value");
-        }
-        dirty_.clear();
-    }
-
-private:
-    struct Entry {
-        std::unique_ptr<T> value;
-        bool dirty = false;
-    };
-    Entry& load(uint32_t slot) {
-        if (slot >= entries_.size()) entries_.resize(slot + slot / 2 + 64);
-        Entry& entry = entries_[slot];
-        if (entry.value == nullptr) {
-            weir_bytes stored{};
-            if (table_->get(host_, slot, &stored) != WEIR_OK)
-                throw Error("the host cannot read a state value");
-            entry.value =
-                std::make_unique<T>(stored.data == nullptr ? T{} : T::decode(view(stored)));
-        }
-        return entry;
-    }
-    const weir_host* host_;
-    const weir_state_v1* table_;
-    std::vector<Entry> entries_;
-    std::vector<uint32_t> dirty_;
-};
 
 class Timers {
 public:
@@ -132,8 +64,7 @@ const weir_component* keyed_transform() {
         destroy_instance<Instance>,
         [](void* self, const weir_config* config, const weir_link* link,
            weir_error* error) noexcept {
-            return guarded(
-                error, [&] { of(self).configure(Config(config, options_of<T>()), Link(link)); });
+            return guarded(error, [&] { configure_with(of(self), config, link); });
         },
         [](void* self, weir_error* error) noexcept {
             return guarded(error, [&] { start_if_any(of(self)); });

@@ -65,6 +65,22 @@ typedef struct weir_config {
     size_t count;
 } weir_config;
 
+/* Content types: of `accepts` and `produces` of a component. */
+#define WEIR_TYPE_ANY "*/*"
+#define WEIR_TYPE_JSON "application/json"
+/* Nothing but the record extension "weir.device/1": who accepts it gets records without a value, and who
+ * produces it need not write one. */
+#define WEIR_TYPE_DEVICE "application/vnd.weir.device"
+
+/* What the host has chosen for the two sides of an instance: for each link of a pipeline the first type that the
+ * upstream component produces and the downstream one accepts. WEIR_TYPE_ANY where anything goes; "" where there is
+ * no such side (the input of a source, the output of a sink). */
+typedef struct weir_link {
+    size_t struct_size;
+    const char* input;
+    const char* output;
+} weir_link;
+
 #ifdef __cplusplus
 }
 #endif

@@ -54,9 +54,8 @@ typedef struct weir_component {
 typedef struct weir_plugin {
     size_t struct_size;
     uint32_t abi_major; /* WEIR_ABI_MAJOR at compile time: another major is refused */
-    uint32_t
-        abi_minor; /* a higher minor than the host's is refused: the plugin may need what is not there */
-    const char* name; /* the library's name without ".so": "weir_base64_decode" */
+    uint32_t abi_minor; /* the lowest that it needs; higher than the host's: refused */
+    const char* name;   /* the library's name without ".so": "weir_base64_decode" */
     const char* version;
     const char* license;
     const weir_component* const* components;

@@ -10,12 +10,17 @@
 #include "weir/source.hpp"
 #include "weir/transform.hpp"
 
+// The lowest minor version of the interface that the plugin needs. Define it before, where older hosts will do.
+#ifndef WEIR_PLUGIN_ABI_MINOR
+#define WEIR_PLUGIN_ABI_MINOR WEIR_ABI_MINOR
+#endif
+
 #define WEIR_PLUGIN(NAME, VERSION, LICENSE, ...)                                   \
     extern "C" WEIR_EXPORT const weir_plugin* weir_plugin_entry(void) {            \
         static const weir_component* const components[] = {__VA_ARGS__};           \
         static const weir_plugin plugin{sizeof(weir_plugin),                       \
                                         WEIR_ABI_MAJOR,                            \
-                                        WEIR_ABI_MINOR,                            \
+                                        WEIR_PLUGIN_ABI_MINOR,                     \
                                         NAME,                                      \
                                         VERSION,                                   \
                                         LICENSE,                                   \

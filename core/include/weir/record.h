@@ -74,7 +74,7 @@ typedef struct weir_record {
         timestamp_ms; /* the record's own (Kafka) timestamp, Unix milliseconds, or WEIR_NO_TIME */
     const weir_payload* payload; /* or NULL */
     const weir_device* device;   /* or NULL */
-    const void* reserved;        /* NULL; for a later minor version */
+    const void* beside;          /* the host's: copied with the record, NULL in a new one */
 } weir_record;
 
 /* Records handed over in one call. `stride` is the distance of two records in bytes: walk by it. */

@@ -163,6 +163,13 @@ private:
     std::span<const Option> options_;
 };
 
+// The content types that the host has chosen for the component's two sides.
+struct Link {
+    std::string_view input;
+    std::string_view output;
+    explicit Link(const weir_link* raw) : input(raw->input), output(raw->output) {}
+};
+
 class Host;
 
 // A counter of this node: cheap to add to, from any thread.
@@ -353,6 +360,16 @@ weir_result create_instance(const weir_host* host, void** self, weir_error* erro
 template <class Instance>
 void destroy_instance(void* self) noexcept {
     delete static_cast<Instance*>(self);
+}
+
+// configure() of a component: with the link, or without it where the component does not care.
+template <class T, class... More>
+void configure_with(T& component, const weir_config* raw, const weir_link* link, More... more) {
+    const Config config(raw, options_of<T>());
+    if constexpr (requires { component.configure(config, Link(link), more...); })
+        component.configure(config, Link(link), more...);
+    else
+        component.configure(config, more...);
 }
 
 // Optional callbacks.

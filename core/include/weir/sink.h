@@ -56,6 +56,7 @@ typedef struct weir_publication {
     uint64_t first_epoch;
     uint64_t last_epoch;
     const weir_source_offset* offsets;
+    size_t offset_stride;
     size_t offset_count;
 } weir_publication;
 
@@ -67,8 +68,8 @@ typedef struct weir_sink {
     /* [control; created, configured, stopped] */
     void (*destroy)(void* self);
     /* [control; created, configured] One call for each output: 0, 1, 2 ... `flags`: WEIR_OUTPUT_DEAD_LETTERS. */
-    weir_result (*configure)(void* self, const weir_config* config, uint32_t output, uint32_t flags,
-                             weir_error* error);
+    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link,
+                             uint32_t output, uint32_t flags, weir_error* error);
     /* [control; configured] Outputs with the same text are served by one instance: the host asks a probe instance
      * and then configures one instance with all of them. "" or NULL: an instance of its own. */
     weir_result (*cluster)(void* self, weir_text* out, weir_error* error);

@@ -4,6 +4,7 @@
 //       static constexpr weir_guarantee guarantee = WEIR_BY_POSITION;
 //       explicit Lines(const weir::Host&);
 //       void configure(const weir::Config&, uint32_t output, bool dead_letters);
+//       // or configure(const weir::Config&, const weir::Link&, uint32_t output, bool dead_letters)
 //       std::string cluster();                                             // optional
 //       size_t max_record_bytes(uint32_t output);                          // optional
 //       weir::Found start(const weir_sink_start&);
@@ -33,8 +34,8 @@ public:
     [[nodiscard]] std::string_view marker() const { return view(raw_->marker); }
     [[nodiscard]] uint64_t first_epoch() const { return raw_->first_epoch; }
     [[nodiscard]] uint64_t last_epoch() const { return raw_->last_epoch; }
-    [[nodiscard]] std::span<const weir_source_offset> offsets() const {
-        return {raw_->offsets, raw_->offset_count};
+    [[nodiscard]] Strided<weir_source_offset> offsets() const {
+        return {raw_->offsets, raw_->offset_stride, raw_->offset_count};
     }
 
 private:
@@ -70,11 +71,11 @@ const weir_component* sink() {
         T::guarantee,
         create_instance<Instance>,
         destroy_instance<Instance>,
-        [](void* self, const weir_config* config, uint32_t output, uint32_t flags,
-           weir_error* error) noexcept {
+        [](void* self, const weir_config* config, const weir_link* link, uint32_t output,
+           uint32_t flags, weir_error* error) noexcept {
             return guarded(error, [&] {
-                of(self).component.configure(Config(config, options_of<T>()), output,
-                                             (flags & WEIR_OUTPUT_DEAD_LETTERS) != 0);
+                configure_with(of(self).component, config, link, output,
+                               (flags & WEIR_OUTPUT_DEAD_LETTERS) != 0);
             });
         },
         [](void* self, weir_text* out, weir_error* error) noexcept {

@@ -72,12 +72,6 @@ typedef struct weir_lane_status {
     int64_t log_end;  /* where the lane ends now as far as known, or -1; for lag */
 } weir_lane_status;
 
-/* Text that a plugin writes for the host. */
-typedef struct weir_text {
-    size_t struct_size;
-    char text[1024]; /* terminated */
-} weir_text;
-
 typedef struct weir_source {
     size_t struct_size;
     /* [control; -] */
@@ -85,7 +79,8 @@ typedef struct weir_source {
     /* [control; created, configured, stopped] */
     void (*destroy)(void* self);
     /* [control; created] */
-    weir_result (*configure)(void* self, const weir_config* config, weir_error* error);
+    weir_result (*configure)(void* self, const weir_config* config, const weir_link* link,
+                             weir_error* error);
     /* [control; configured] A text that is equal for all nodes of one cluster (sinks of the same component
      * family compute it alike), or "". May be NULL: "". */
     weir_result (*cluster)(void* self, weir_text* out, weir_error* error);

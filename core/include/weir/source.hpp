@@ -2,7 +2,7 @@
 //
 //   class Numbers {
 //       explicit Numbers(const weir::Host&);
-//       void configure(const weir::Config&);
+//       void configure(const weir::Config&);          // or (const weir::Config&, const weir::Link&)
 //       std::string cluster();                                                   // optional
 //       const weir::Plan& plan(std::span<const weir::Lane> known, bool first_run);
 //       void start(std::span<const weir::LaneStart> lanes);
@@ -124,9 +124,9 @@ const weir_component* source() {
         sizeof(weir_source),
         create_instance<Instance>,
         destroy_instance<Instance>,
-        [](void* self, const weir_config* config, weir_error* error) noexcept {
-            return guarded(error,
-                           [&] { of(self).component.configure(Config(config, options_of<T>())); });
+        [](void* self, const weir_config* config, const weir_link* link,
+           weir_error* error) noexcept {
+            return guarded(error, [&] { configure_with(of(self).component, config, link); });
         },
         [](void* self, weir_text* out, weir_error* error) noexcept {
             return guarded(error, [&] { return write_cluster(of(self).component, out); });

@@ -11,21 +11,6 @@
 extern "C" {
 #endif
 
-/* Content types: of `accepts` and `produces` of a component. */
-#define WEIR_TYPE_ANY "*/*"
-#define WEIR_TYPE_JSON "application/json"
-/* Nothing but the record extension "weir.device/1": who accepts it gets records without a value, and who
- * produces it need not write one. */
-#define WEIR_TYPE_DEVICE "application/vnd.weir.device"
-
-/* What the host has chosen for an instance's two sides: for each link the first type that the upstream
- * component produces and the downstream one accepts. WEIR_TYPE_ANY where anything goes. */
-typedef struct weir_link {
-    size_t struct_size;
-    const char* input;
-    const char* output;
-} weir_link;
-
 /* A stateless transform: any instance may get any batch. The host makes one for each worker. */
 typedef struct weir_transform {
     size_t struct_size;

@@ -6,7 +6,7 @@
 //       static constexpr const char* accepts[] = {WEIR_TYPE_ANY, nullptr};
 //       static constexpr const char* produces[] = {WEIR_TYPE_ANY, nullptr};
 //       explicit Upper(const weir::Host&) {}
-//       void configure(const weir::Config&, const weir::Link&) {}
+//       void configure(const weir::Config&) {}        // or (const weir::Config&, const weir::Link&)
 //       void process(const weir::Batch& batch, weir::Emitter& out);   // start() and stop() where needed
 //   };
 //   WEIR_PLUGIN("weir_upper", "1.0.0", "Apache-2.0", weir::transform<Upper>())
@@ -15,12 +15,6 @@
 #include "weir/sdk.hpp"
 
 namespace weir {
-
-struct Link {
-    std::string_view input;
-    std::string_view output;
-    explicit Link(const weir_link* raw) : input(raw->input), output(raw->output) {}
-};
 
 class Batch {
 public:
@@ -48,9 +42,7 @@ const weir_component* transform() {
         destroy_instance<T>,
         [](void* self, const weir_config* config, const weir_link* link,
            weir_error* error) noexcept {
-            return guarded(error, [&] {
-                static_cast<T*>(self)->configure(Config(config, options_of<T>()), Link(link));
-            });
+            return guarded(error, [&] { configure_with(*static_cast<T*>(self), config, link); });
         },
         [](void* self, weir_error* error) noexcept {
             return guarded(error, [&] { start_if_any(*static_cast<T*>(self)); });

@@ -50,6 +50,9 @@ struct NodeConfig {
     std::string output;
 
     [[nodiscard]] weir_config raw() const { return options.raw(); }
+    [[nodiscard]] weir_link link() const {
+        return {sizeof(weir_link), input.c_str(), output.c_str()};
+    }
 };
 
 }  // namespace weir

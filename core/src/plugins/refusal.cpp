@@ -53,6 +53,8 @@ bool functions_complete(const weir_component& component) {
                       &T::stop);
 }
 
+constexpr size_t kOptionSizeOf10 = offsetof(weir_option, example) + sizeof(weir_option::example);
+
 std::string component_fault(const weir_component* component) {
     if (component == nullptr) return "a component is null";
     if (!REACHES(component, dead_letter_sink)) return "a component's description is too short";
@@ -64,7 +66,7 @@ std::string component_fault(const weir_component* component) {
     if (!functions_complete(*component))
         return "component " + name + " lacks a function that its kind must have";
     if (component->option_count != 0 &&
-        (component->options == nullptr || component->option_stride < sizeof(weir_option)))
+        (component->options == nullptr || component->option_stride < kOptionSizeOf10))
         return "component " + name + " has a broken table of options";
     for (const weir_option& option :
          Strided(component->options, component->option_stride, component->option_count))

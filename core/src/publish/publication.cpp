@@ -25,6 +25,7 @@ OutboxPublication::OutboxPublication(const std::vector<state::OutboxEntry>& entr
             entries.front().epoch,
             entries.back().epoch,
             offsets_.data(),
+            sizeof(weir_source_offset),
             offsets_.size()};
 }
 

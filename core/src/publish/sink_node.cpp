@@ -21,9 +21,10 @@ SinkNode::SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& m
     try {
         for (uint32_t i = 0; i < outputs_.size(); ++i) {
             const weir_config raw = outputs_[i].node->raw();
+            const weir_link link = outputs_[i].node->link();
             const uint32_t flags =
                 outputs_[i].dead_letters ? static_cast<uint32_t>(WEIR_OUTPUT_DEAD_LETTERS) : 0;
-            require(functions_.configure(self_, &raw, i, flags, &error), error,
+            require(functions_.configure(self_, &raw, &link, i, flags, &error), error,
                     outputs_[i].node->name);
         }
     } catch (...) {

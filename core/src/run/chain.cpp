@@ -24,7 +24,7 @@ TransformNode::TransformNode(const NodeConfig& config, const Log& log, Metrics& 
     weir_error error = empty_error();
     require(functions_.create(services_.host(), &self_, &error), error, config.name);
     try {
-        const weir_link link{sizeof link, config.input.c_str(), config.output.c_str()};
+        const weir_link link = config.link();
         const weir_config raw = config.raw();
         require(functions_.configure(self_, &raw, &link, &error), error, config.name);
         require(functions_.start(self_, &error), error, config.name);

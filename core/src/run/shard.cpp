@@ -32,7 +32,7 @@ Shard::Shard(const ShardContext& context)
     weir_error error = empty_error();
     require(functions_.create(host_->host(), &self_, &error), error, context.node.name);
     try {
-        const weir_link link{sizeof link, context.node.input.c_str(), context.node.output.c_str()};
+        const weir_link link = context.node.link();
         const weir_config raw = context.node.raw();
         require(functions_.configure(self_, &raw, &link, &error), error, context.node.name);
     } catch (...) {

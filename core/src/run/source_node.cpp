@@ -19,7 +19,8 @@ SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metric
     weir_error error = empty_error();
     require(functions_.create(services_.host(), &self_, &error), error, config.name);
     const weir_config raw = config.raw();
-    const weir_result result = functions_.configure(self_, &raw, &error);
+    const weir_link link = config.link();
+    const weir_result result = functions_.configure(self_, &raw, &link, &error);
     if (result == WEIR_OK) return;
     functions_.destroy(self_);
     raise(result, error, config.name);

@@ -18,7 +18,8 @@ public:
             Settings settings{std::span<const Option>(kafka::Kafka::options), "rows"};
             settings.set("bootstrap.servers", std::vector{servers}).set("topic", topic);
             settings.set("client", client).set("transaction.timeout", "10s");
-            checked(table_.configure(self_, settings.raw(), outputs_++, 0, &error_), error_);
+            const weir_link link{sizeof link, WEIR_TYPE_ANY, ""};
+            checked(table_.configure(self_, settings.raw(), &link, outputs_++, 0, &error_), error_);
         }
     }
     ~SinkRun() { table_.destroy(self_); }
@@ -38,6 +39,7 @@ public:
         publication.marker = bytes(marker);
         publication.first_epoch = publication.last_epoch = epoch;
         publication.offsets = offsets.data();
+        publication.offset_stride = sizeof(weir_source_offset);
         publication.offset_count = offsets.size();
         weir_sink_found found{};
         checked(table_.publish(self_, &publication, &found, &error_), error_);
