@@ -12,6 +12,7 @@ namespace weir {
 
 void add_check(CLI::App& app, int& code);
 void add_run(CLI::App& app, int& code);
+void add_plugin(CLI::App& app, int& code);
 
 // What check and run share.
 struct PipelineArguments {

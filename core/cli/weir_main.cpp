@@ -19,6 +19,7 @@ int weir_main(int argc, char** argv) {
     int code = 0;
     add_check(app, code);
     add_run(app, code);
+    add_plugin(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -38,7 +38,7 @@ const weir_plugin* load_library(const fs::path& file) {
 }
 
 Registry::Registry(std::vector<fs::path> search_path, BeforeLoad before)
-    : search_path_(std::move(search_path)), before_(before) {}
+    : search_path_(std::move(search_path)), before_(std::move(before)) {}
 
 const weir_component* Registry::find(weir_kind kind, std::string_view type) {
     const std::string name(type);
@@ -61,7 +61,7 @@ const weir_plugin* Registry::load(const std::string& type) {
     const weir_plugin* plugin = nullptr;
     try {
         const fs::path file = locate(type);
-        if (before_ != nullptr) before_(file.c_str());
+        if (before_) before_(file.c_str());
         plugin = load_library(file);
     } catch (const std::exception& e) {
         reasons_[type] = e.what();

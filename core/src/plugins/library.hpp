@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,12 +20,12 @@ std::string refusal(const weir_plugin* plugin, const std::filesystem::path& file
 const weir_plugin* load_library(const std::filesystem::path& file);
 
 // Called with the file's name just before a library's code runs: who crashes then is known.
-using BeforeLoad = void (*)(const char* file);
+using BeforeLoad = std::function<void(const char* file)>;
 
 class Registry {
 public:
-    // Each entry is searched directly and one folder down. `before` may be null.
-    explicit Registry(std::vector<std::filesystem::path> search_path, BeforeLoad before = nullptr);
+    // Each entry is searched directly and one folder down. `before` may be empty.
+    explicit Registry(std::vector<std::filesystem::path> search_path, BeforeLoad before = {});
 
     // The component, or null: then why() has the reason.
     const weir_component* find(weir_kind kind, std::string_view type);

@@ -1,0 +1,11 @@
+// weir plugin: what authors and operators do with one plugin library.
+#include "core/cli/commands.hpp"
+
+namespace weir {
+
+void add_plugin(CLI::App& app, [[maybe_unused]] int& code) {
+    CLI::App* group = app.add_subcommand("plugin", "Inspect, check and begin plugins");
+    group->require_subcommand(1);
+}
+
+}  // namespace weir
