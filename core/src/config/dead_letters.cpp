@@ -4,6 +4,7 @@
 
 #include "core/src/config/option_parse.hpp"
 #include "core/src/config/printable.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {

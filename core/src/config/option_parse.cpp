@@ -1,52 +1,20 @@
 #include "core/src/config/option_parse.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
 
 #include "core/src/config/option_text.hpp"
 #include "core/src/config/printable.hpp"
-#include "core/src/config/units.hpp"
 #include "weir/sdk.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {
 
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
-std::optional<int64_t> parse_bool(std::string_view text) {
-    if (text == "true") return 1;
-    return text == "false" ? std::optional<int64_t>(0) : std::nullopt;
-}
-
-std::optional<int64_t> parse_integer(weir_option_type type, std::string_view text) {
-    switch (type) {
-        case WEIR_BOOL:
-            return parse_bool(text);
-        case WEIR_INT:
-            return parse_number<int64_t>(text);
-        case WEIR_DURATION:
-            return parse_duration_ms(text);
-        case WEIR_SIZE:
-            return parse_size_bytes(text);
-        case WEIR_ZONE:
-            return parse_zone_minutes(text);
-        default:
-            return std::nullopt;
-    }
-}
-
 bool set_number(std::optional<double> number, OptionValue& value) {
-    if (!number || !std::isfinite(*number)) return false;
-    value.number = *number;
-    return true;
+    value.number = number.value_or(0);
+    return number.has_value();
 }
 
 bool set_integer(std::optional<int64_t> integer, OptionValue& value) {
@@ -71,7 +39,7 @@ bool set_from_text(const weir_option& option, const std::string& text,
             value.text = absolute_path(text, folder);
             return !text.empty();
         case WEIR_FLOAT:
-            return set_number(parse_number<double>(text), value);
+            return set_number(parse_float(text), value);
         default:
             return set_integer(parse_integer(option.type, text), value);
     }
@@ -88,7 +56,8 @@ bool set_from_bare(const weir_option& option, const Value& written, OptionValue&
         return *integer >= 0 && set_integer(*integer, value);
     if (option.type == WEIR_FLOAT && integer != nullptr)
         return set_number(static_cast<double>(*integer), value);
-    return option.type == WEIR_FLOAT && number != nullptr && set_number(*number, value);
+    return option.type == WEIR_FLOAT && number != nullptr && std::isfinite(*number) &&
+           set_number(*number, value);
 }
 
 OptionValue default_value(const weir_option& option, const std::filesystem::path& folder) {

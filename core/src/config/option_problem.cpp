@@ -5,17 +5,12 @@
 #include "core/src/config/number_text.hpp"
 #include "core/src/config/option_text.hpp"
 #include "core/src/config/printable.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {
 
 bool is_secret(const weir_option& option) { return (option.flags & WEIR_OPTION_SECRET) != 0; }
-
-bool is_out_of_range(const weir_option& option, int64_t value) {
-    if (option.type != WEIR_INT && option.type != WEIR_DURATION && option.type != WEIR_SIZE)
-        return false;
-    return (option.min != 0 || option.max != 0) && (value < option.min || value > option.max);
-}
 
 bool is_all_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -40,7 +35,7 @@ std::string type_problem(const weir_option& option, const Value& written, const 
 std::string value_problem(const weir_option& option, const OptionValue& value,
                           const std::string& shown_value) {
     const bool is_text = option.type == WEIR_STRING || option.type == WEIR_PATH;
-    if (is_out_of_range(option, value.integer))
+    if (!is_in_range(option, value.integer))
         return shown_value + " is out of range; " + range_hint(option);
     if (value.text.find('\0') != std::string::npos) return "holds a NUL character; remove it";
     if (is_text && (option.flags & WEIR_OPTION_REQUIRED) != 0 && value.text.empty())

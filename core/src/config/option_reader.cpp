@@ -4,6 +4,7 @@
 #include "core/src/config/option_parse.hpp"
 #include "core/src/config/option_problem.hpp"
 #include "core/src/config/option_text.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 std::optional<Text> OptionReader::resolve(const std::string& written, Place place,

@@ -6,7 +6,7 @@
 #include "core/src/config/number_text.hpp"
 #include "core/src/config/option_value.hpp"
 #include "core/src/config/printable.hpp"
-#include "core/src/config/units.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {
@@ -49,12 +49,6 @@ std::string shown_bare(const Value& value) {
     return std::holds_alternative<EmptyTable>(value.data) ? "a table" : "a list";
 }
 
-std::string_view trimmed(std::string_view text, const char* what) {
-    const size_t begin = text.find_first_not_of(what);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(what) - begin + 1);
-}
-
 std::string bound(const weir_option& option, int64_t value) {
     if (option.type == WEIR_DURATION) return format_duration(value);
     if (option.type == WEIR_SIZE) return format_size(value);
@@ -93,17 +87,6 @@ bool is_written_bare(weir_option_type type) {
 std::string wrong_type(const weir_option& option, const std::string& shown_value) {
     const TypeWords words = words_of(option.type);
     return shown_value + " is not " + words.noun + "; write " + words.hint;
-}
-
-std::vector<std::string> split_list(std::string_view text) {
-    std::vector<std::string> items;
-    text = trimmed(text, "[] \t");
-    while (!text.empty()) {
-        const size_t comma = std::min(text.find(','), text.size());
-        items.emplace_back(trimmed(text.substr(0, comma), "\" \t"));
-        text.remove_prefix(std::min(comma + 1, text.size()));
-    }
-    return items;
 }
 
 std::string as_list(const std::vector<std::string>& items) {

@@ -25,9 +25,6 @@ std::string wrong_type(const weir_option& option, const std::string& shown_value
 // Booleans and numbers.
 bool is_written_bare(weir_option_type type);
 
-// Splits at commas and strips blanks, quotes and brackets: `["a", "b"]` and `a, b` alike.
-std::vector<std::string> split_list(std::string_view text);
-
 // `["a", "b"]`
 std::string as_list(const std::vector<std::string>& items);
 

@@ -1,10 +1,8 @@
 #include "core/src/config/option_value.hpp"
 
-#include <algorithm>
-
 #include "core/src/config/number_text.hpp"
 #include "core/src/config/printable.hpp"
-#include "core/src/config/units.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {
@@ -61,11 +59,6 @@ std::vector<std::string> choices_of(const weir_option& option) {
     for (const char* const* word = option.choices; word != nullptr && *word != nullptr; ++word)
         words.emplace_back(*word);
     return words;
-}
-
-bool is_choice(const weir_option& option, const std::string& word) {
-    const std::vector<std::string> words = choices_of(option);
-    return words.empty() || std::ranges::find(words, word) != words.end();
 }
 
 }  // namespace weir

@@ -31,9 +31,6 @@ struct OptionValue {
 // As a user would write it; "****" in place of secrets and of what came from a file; "(none)" where not set.
 std::string describe_option_value(const weir_option& option, const OptionValue& value);
 
-// True also where the option has no list of choices.
-bool is_choice(const weir_option& option, const std::string& word);
-
 std::vector<std::string> choices_of(const weir_option& option);
 
 }  // namespace weir

@@ -2,6 +2,7 @@
 
 #include "core/src/config/node_config.hpp"
 #include "tests/core/config/support.hpp"
+#include "weir/units.hpp"
 
 namespace weir {
 namespace {

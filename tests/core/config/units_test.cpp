@@ -1,4 +1,4 @@
-#include "core/src/config/units.hpp"
+#include "weir/units.hpp"
 
 #include <limits>
 
