@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "core/src/plugins/description.hpp"
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/chain.hpp"
 #include "core/src/run/error.hpp"
@@ -17,15 +18,7 @@ const weir_sink& functions_of(const NodeConfig& sink) {
 
 std::string guarantee_of(const NodeConfig& sink, Delivery delivery) {
     if (delivery == Delivery::AtLeastOnce) return "at least once, as delivery says";
-    switch (functions_of(sink).guarantee) {
-        case WEIR_BY_MARKER:
-            return "exactly once, for readers with isolation.level=read_committed";
-        case WEIR_BY_POSITION:
-            return "exactly once after recovery; a reader may see an unconfirmed tail before";
-        case WEIR_AT_LEAST_ONCE:
-            break;
-    }
-    return "at least once: output may come again after a crash";
+    return words_for(functions_of(sink).guarantee);
 }
 
 void print_node(std::ostream& out, const char* kind, const NodeConfig& node,

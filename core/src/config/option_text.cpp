@@ -20,27 +20,27 @@ struct TypeWords {
 TypeWords words_of(weir_option_type type) {
     switch (type) {
         case WEIR_BOOL:
-            return {"a boolean", "true or false, without quotes", "true"};
+            return {"boolean", "true or false, without quotes", "true"};
         case WEIR_INT:
-            return {"a whole number", "digits without quotes, as in 4", "1"};
+            return {"whole number", "digits without quotes, as in 4", "1"};
         case WEIR_FLOAT:
-            return {"a number", "it without quotes, as in 0.5", "0.5"};
+            return {"number", "it without quotes, as in 0.5", "0.5"};
         case WEIR_STRING:
-            return {"a string", "one value in quotes", "\"…\""};
+            return {"string", "one value in quotes", "\"…\""};
         case WEIR_DURATION:
-            return {"a duration", "for example \"10s\", \"5m\" or \"1h30m\"", "\"10s\""};
+            return {"duration", "for example \"10s\", \"5m\" or \"1h30m\"", "\"10s\""};
         case WEIR_SIZE:
-            return {"a size", "for example 4096, \"64KiB\" or \"1MB\"", "\"64KiB\""};
+            return {"size", "for example 4096, \"64KiB\" or \"1MB\"", "\"64KiB\""};
         case WEIR_PATH:
-            return {"a path", "one path in quotes", "\"…\""};
+            return {"path", "one path in quotes", "\"…\""};
         case WEIR_LIST:
-            return {"a list", "values in brackets, as in [\"a\", \"b\"]", "[\"…\"]"};
+            return {"list", "values in brackets, as in [\"a\", \"b\"]", "[\"…\"]"};
         case WEIR_MAP:
-            return {"a table", "a table of names and values", "{ … }"};
+            return {"table", "a table of names and values", "{ … }"};
         case WEIR_ZONE:
-            return {"a zone offset", "for example \"+08:00\" or \"Z\"", "\"+08:00\""};
+            return {"zone offset", "for example \"+08:00\" or \"Z\"", "\"+08:00\""};
     }
-    return {"a value of a known type", "nothing here: the plugin's table is wrong", "…"};
+    return {"value of a known type", "nothing here: the plugin's table is wrong", "…"};
 }
 
 std::string shown_bare(const Value& value) {
@@ -53,15 +53,6 @@ std::string bound(const weir_option& option, int64_t value) {
     if (option.type == WEIR_DURATION) return format_duration(value);
     if (option.type == WEIR_SIZE) return format_size(value);
     return std::to_string(value);
-}
-
-std::string example_value(const weir_option& option) {
-    if (option.example == nullptr) return words_of(option.type).example;
-    const std::string_view example = option.example;
-    const bool is_quoted =
-        example.starts_with('"') || example.starts_with('[') || example.starts_with('{');
-    if (is_quoted || is_written_bare(option.type)) return std::string(example);
-    return option.type == WEIR_LIST ? as_list(split_list(example)) : in_quotes(example);
 }
 
 }  // namespace
@@ -86,7 +77,7 @@ bool is_written_bare(weir_option_type type) {
 
 std::string wrong_type(const weir_option& option, const std::string& shown_value) {
     const TypeWords words = words_of(option.type);
-    return shown_value + " is not " + words.noun + "; write " + words.hint;
+    return shown_value + " is not a " + words.noun + "; write " + words.hint;
 }
 
 std::string as_list(const std::vector<std::string>& items) {
@@ -95,16 +86,28 @@ std::string as_list(const std::vector<std::string>& items) {
     return list + "]";
 }
 
-std::string range_hint(const weir_option& option) {
-    if (option.max == std::numeric_limits<int64_t>::max())
-        return "choose at least " + bound(option, option.min);
-    if (option.min == std::numeric_limits<int64_t>::min())
-        return "choose at most " + bound(option, option.max);
-    return "choose " + bound(option, option.min) + " to " + bound(option, option.max);
+std::string written_value(const weir_option& option, std::string_view text) {
+    const bool is_quoted = text.starts_with('"') || text.starts_with('[') || text.starts_with('{');
+    if (is_quoted || is_written_bare(option.type)) return std::string(text);
+    return option.type == WEIR_LIST ? as_list(split_list(text)) : in_quotes(text);
 }
 
+const char* noun_of(weir_option_type type) { return words_of(type).noun; }
+
+std::string range_text(const weir_option& option) {
+    if (option.max == std::numeric_limits<int64_t>::max())
+        return "at least " + bound(option, option.min);
+    if (option.min == std::numeric_limits<int64_t>::min())
+        return "at most " + bound(option, option.max);
+    return bound(option, option.min) + " to " + bound(option, option.max);
+}
+
+std::string range_hint(const weir_option& option) { return "choose " + range_text(option); }
+
 std::string example_line(const weir_option& option) {
-    return std::string(option.key) + " = " + example_value(option);
+    const std::string value = option.example == nullptr ? words_of(option.type).example
+                                                        : written_value(option, option.example);
+    return std::string(option.key) + " = " + value;
 }
 
 }  // namespace weir

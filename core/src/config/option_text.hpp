@@ -28,6 +28,15 @@ bool is_written_bare(weir_option_type type);
 // `["a", "b"]`
 std::string as_list(const std::vector<std::string>& items);
 
+// A default or an example as it stands in a pipeline file: with quotes where the type needs them.
+std::string written_value(const weir_option& option, std::string_view text);
+
+// "duration", "whole number"
+const char* noun_of(weir_option_type type);
+
+// `10ms to 1h`
+std::string range_text(const weir_option& option);
+
 // `choose 10ms to 1h`
 std::string range_hint(const weir_option& option);
 

@@ -32,10 +32,11 @@ public:
     [[nodiscard]] std::string why(weir_kind kind, std::string_view type) const;
     // The types for which a library lies in the search path.
     [[nodiscard]] std::vector<std::string> types() const;
+    // The library of a type. Throws std::runtime_error with the places where there is none.
+    [[nodiscard]] std::filesystem::path locate(const std::string& type) const;
 
 private:
     const weir_plugin* load(const std::string& type);
-    [[nodiscard]] std::filesystem::path locate(const std::string& type) const;
     [[nodiscard]] std::vector<std::filesystem::path> folders() const;
 
     std::vector<std::filesystem::path> search_path_;
