@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,14 +29,27 @@ public:
     int64_t now_ms = 1'700'000'000'000;      // weir.clock/1: the wall clock
     int64_t monotonic_ms = 0;
     Faults faults;
+    std::string
+        refusal;  // why the host has refused its last call, until the next call of the component
 
     // To be passed to create().
     [[nodiscard]] const weir_host* raw() const { return &raw_; }
     // Whether a line of that level holds these words.
     [[nodiscard]] bool logged(weir_log_level level, std::string_view words) const {
+        const std::lock_guard lock(mutex_);
         for (const auto& [line_level, line] : log)
             if (line_level == level && line.find(words) != std::string::npos) return true;
         return false;
+    }
+
+    // For functions of the host: whether this call is to fail.
+    bool fails(HostCall call) {
+        return faults.strikes(call) && refuse(call, "it is made to fail by the test");
+    }
+    // Keeps the reason why the host refuses a call.
+    bool refuse(HostCall call, const std::string& why) {
+        refusal = std::string(name_of(call)) + ": " + why;
+        return true;
     }
 
 protected:
@@ -59,9 +73,11 @@ private:
         return name == WEIR_CLOCK_ID ? &clock_table : nullptr;
     }
     static void write_log(const weir_host* host, weir_log_level level, weir_bytes text) {
+        const std::lock_guard lock(of(host).mutex_);
         of(host).log.emplace_back(level, view(text));
     }
     static int32_t metric(const weir_host* host, const char* name, const char*) {
+        const std::lock_guard lock(of(host).mutex_);
         auto& names = of(host).metric_names_;
         for (size_t i = 0; i < names.size(); ++i)
             if (names[i] == name) return static_cast<int32_t>(i);
@@ -69,16 +85,20 @@ private:
         return static_cast<int32_t>(names.size() - 1);
     }
     static void add(const weir_host* host, int32_t id, uint64_t delta) {
-        of(host).metrics[of(host).metric_names_.at(static_cast<size_t>(id))] +=
-            static_cast<int64_t>(delta);
+        const std::lock_guard lock(of(host).mutex_);
+        of(host).metric_at(id) += static_cast<int64_t>(delta);
     }
     static void set(const weir_host* host, int32_t id, int64_t value) {
-        of(host).metrics[of(host).metric_names_.at(static_cast<size_t>(id))] = value;
+        const std::lock_guard lock(of(host).mutex_);
+        of(host).metric_at(id) = value;
     }
     static int64_t now(const weir_host* host) { return of(host).now_ms; }
     static int64_t monotonic(const weir_host* host) { return of(host).monotonic_ms; }
 
+    int64_t& metric_at(int32_t id) { return metrics[metric_names_.at(static_cast<size_t>(id))]; }
+
     weir_host raw_;
+    mutable std::mutex mutex_;  // components log and count from any thread
     std::set<std::string, std::less<>> without_;
     std::map<std::string, const void*, std::less<>> added_;
     std::vector<std::string> metric_names_;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "weir/sdk.hpp"
+#include "weir/testing/host.hpp"
 #include "weir/testing/settings.hpp"
 
 namespace weir::testing {
@@ -76,10 +77,12 @@ template <class Table>
 class Instance {
 public:
     // Makes the instance. `host` must outlive it.
-    Instance(const weir_component* component, const weir_host* host)
-        : name_(component->name), table_(static_cast<const Table*>(component->functions)) {
+    Instance(const weir_component* component, Host& host)
+        : name_(component->name),
+          table_(static_cast<const Table*>(component->functions)),
+          host_(host) {
         CaughtError error;
-        checked(table_->create(host, &self_, &error), error, what("create"));
+        checked(table_->create(host.raw(), &self_, &error), error, what("create"));
         if (self_ == nullptr) throw Defect(what("create") + " gave WEIR_OK and no instance");
     }
     // Stops it where it runs, then destroys it.
@@ -93,12 +96,17 @@ public:
     Instance& operator=(const Instance&) = delete;
 
     // Calls a function of the table: call("process", &weir_transform::process, &batch, emitter). Throws what it
-    // reports, see checked().
+    // reports, see checked(). Where the host has refused a call meanwhile, its reason is the text's end.
     template <class... Parameters, class... Arguments>
     weir_result call(const char* name, weir_result (*Table::*function)(void*, Parameters...),
                      Arguments... arguments) {
         CaughtError error;
-        return checked((table_->*function)(self_, arguments..., &error), error, what(name));
+        host_.refusal.clear();
+        const weir_result result = (table_->*function)(self_, arguments..., &error);
+        if (result == WEIR_FAILED && !host_.refusal.empty())
+            throw Error(std::string(error.text) + " [host: " + host_.refusal + "]", result,
+                        error.code);
+        return checked(result, error, what(name));
     }
     // The same for start() and stop(): stop() is then called at the end where a test has not done it.
     template <class... Parameters, class... Arguments>
@@ -126,6 +134,7 @@ private:
     }
     std::string name_;
     const Table* table_;
+    Host& host_;
     void* self_ = nullptr;
     bool started_ = false;
 };

@@ -41,7 +41,7 @@ public:
                (setup.component->flags & WEIR_COMPONENT_USES_CLOCK) != 0, setup.without),
           setup_(std::move(setup)),
           time_(time),
-          emitter_(host.faults) {
+          emitter_(host) {
         require_kind(*setup_.component, WEIR_TRANSFORM, true, "keyed transform");
         now_.clocks.resize(time_.partitions, WEIR_NO_TIME);
         saved_.keyed = from;
@@ -102,6 +102,7 @@ public:
     }
     // Ends an epoch: what the component has put, and its timers. crash() comes back to here.
     KeyedCheckpoint checkpoint() {
+        host.end_callback();
         instance_->call("snapshot", &weir_keyed_transform::snapshot);
         saved_ = {host.checkpoint(), now_, outputs.size(), dead_letters.size()};
         return saved_.keyed;
@@ -143,7 +144,7 @@ public:
     // Exactly these timers, set or not.
     void fire(const std::vector<weir_timer>& timers) {
         if (timers.empty()) return;
-        emitter_.clear();
+        begin_call(0);
         call_on_timer(timers);
         keep_outputs({});
     }
@@ -190,7 +191,7 @@ private:
     void begin(const KeyedCheckpoint& from) {
         instance_.reset();
         host.restore(from);
-        instance_ = std::make_unique<Instance<weir_keyed_transform>>(setup_.component, host.raw());
+        instance_ = std::make_unique<Instance<weir_keyed_transform>>(setup_.component, host);
         const weir_link link{sizeof link, setup_.input.c_str(), setup_.output.c_str()};
         instance_->call("configure", &weir_keyed_transform::configure, setup_.settings.raw(),
                         &link);
@@ -267,6 +268,13 @@ private:
 
     // ---- Calls -----------------------------------------------------------------------------------
 
+    void begin_call(size_t origins) {
+        host.end_callback();
+        emitter_.clear();
+        emitter_.origins = origins;
+        emitter_.forced_origin.reset();
+        timer_failure_ = nullptr;
+    }
     void deliver(const std::vector<Waiting>& batch) {
         Records records;
         for (const Waiting& waiting : batch) records.add(waiting.record, waiting.position);
@@ -275,9 +283,7 @@ private:
             keyed.push_back(keyed_record(batch[i], records, i));
         const weir_keyed_batch raw{sizeof raw, keyed.data(), sizeof(weir_keyed_record),
                                    keyed.size()};
-        emitter_.clear();
-        emitter_.origins = batch.size();
-        timer_failure_ = nullptr;
+        begin_call(batch.size());
         try {
             instance_->call("process", &weir_keyed_transform::process, &raw, emitter_.raw());
         } catch (...) {

@@ -1,11 +1,12 @@
 // A host with weir.state/1 and weir.timer/1 in memory.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <optional>
 #include <set>
@@ -79,6 +80,11 @@ public:
         return due;
     }
 
+    // The callback has returned: views of keys and values end here.
+    void end_callback() {
+        lent_keys_.clear();
+        lent_values_.clear();
+    }
     [[nodiscard]] KeyedCheckpoint checkpoint() const {
         KeyedCheckpoint made;
         for (const Device& device : devices_) {
@@ -125,44 +131,72 @@ private:
     // The slot's device; NULL where the call is to fail, or there is no such slot.
     static Device* device(const weir_host* raw, HostCall call, uint32_t slot) {
         KeyedHost& host = of(raw);
-        const bool fails = host.faults.strikes(call);
-        return fails || slot >= host.devices_.size() ? nullptr : &host.devices_[slot];
+        if (host.fails(call)) return nullptr;
+        if (slot < host.devices_.size()) return &host.devices_[slot];
+        host.refuse(call, "there is no slot " + std::to_string(slot));
+        return nullptr;
     }
+    // A view that dies as early as the interface allows.
+    static weir_bytes lend(std::list<std::vector<char>>& lent, std::string_view text) {
+        auto& copy = lent.emplace_back(std::max<size_t>(text.size(), 1));
+        text.copy(copy.data(), text.size());
+        return {copy.data(), text.size()};
+    }
+
     static weir_result key(const weir_host* host, uint32_t slot, weir_bytes* product,
                            weir_bytes* name) {
         const Device* found = device(host, HostCall::state_key, slot);
         if (found == nullptr) return WEIR_FAILED;
-        *product = bytes(found->key.first);
-        *name = bytes(found->key.second);
+        *product = lend(of(host).lent_keys_, found->key.first);
+        *name = lend(of(host).lent_keys_, found->key.second);
         return WEIR_OK;
     }
     static weir_result get(const weir_host* host, uint32_t slot, weir_bytes* value) {
         const Device* found = device(host, HostCall::state_get, slot);
         if (found == nullptr) return WEIR_FAILED;
-        *value = found->value ? bytes(*found->value) : kAbsent;
+        *value = found->value ? lend(of(host).lent_values_[slot], *found->value) : kAbsent;
         return WEIR_OK;
     }
     static weir_result put(const weir_host* host, uint32_t slot, weir_bytes value) {
         Device* found = device(host, HostCall::state_put, slot);
-        if (found == nullptr || value.size > kMaxValueBytes) return WEIR_FAILED;
+        if (found == nullptr) return WEIR_FAILED;
+        if (value.size > kMaxValueBytes) {
+            of(host).refuse(HostCall::state_put, "a value has at most 1 MiB");
+            return WEIR_FAILED;
+        }
         found->value = std::string(view(value));
+        of(host).lent_values_.erase(slot);
         return WEIR_OK;
     }
     static weir_result erase(const weir_host* host, uint32_t slot) {
         Device* found = device(host, HostCall::state_erase, slot);
         if (found == nullptr) return WEIR_FAILED;
         found->value.reset();
+        of(host).lent_values_.erase(slot);
         return WEIR_OK;
     }
-    static weir_result set(const weir_host* host, uint32_t slot, uint32_t id, int64_t at_ms,
+
+    // Why a timer cannot be set; "" where it can.
+    [[nodiscard]] std::string refusal_of(const Device& device, uint32_t id,
+                                         weir_timer_phase phase) const {
+        if (phase < WEIR_BEFORE_RECORDS || phase > WEIR_ON_WALL_CLOCK)
+            return "there is no phase " + std::to_string(phase);
+        if (phase == WEIR_ON_WALL_CLOCK && !uses_clock_)
+            return "a timer on the wall clock needs WEIR_COMPONENT_USES_CLOCK";
+        if (!device.timers.contains(id) && device.timers.size() == kMaxTimersPerSlot)
+            return "the slot has 8 timers of other ids";
+        return "";
+    }
+    static weir_result set(const weir_host* raw, uint32_t slot, uint32_t id, int64_t at_ms,
                            weir_timer_phase phase) {
-        const Device* found = device(host, HostCall::timer_set, slot);
-        if (found == nullptr || phase < WEIR_BEFORE_RECORDS || phase > WEIR_ON_WALL_CLOCK)
+        const Device* found = device(raw, HostCall::timer_set, slot);
+        if (found == nullptr) return WEIR_FAILED;
+        KeyedHost& host = of(raw);
+        if (const std::string why = host.refusal_of(*found, id, phase); !why.empty()) {
+            host.refuse(HostCall::timer_set, why);
             return WEIR_FAILED;
-        if (phase == WEIR_ON_WALL_CLOCK && !of(host).uses_clock_) return WEIR_FAILED;
-        if (!found->timers.contains(id) && found->timers.size() == kMaxTimersPerSlot)
-            return WEIR_FAILED;
-        of(host).schedule(slot, id, {at_ms, phase});
+        }
+        host.schedule(slot, id, {at_ms, phase});
         return WEIR_OK;
     }
     static weir_result cancel(const weir_host* host, uint32_t slot, uint32_t id) {
@@ -183,6 +217,8 @@ private:
 
     Fire fire_;
     bool uses_clock_;
+    std::list<std::vector<char>> lent_keys_;
+    std::map<uint32_t, std::list<std::vector<char>>> lent_values_;  // by slot
     std::map<KeyText, uint32_t> slots_;
     std::deque<Device> devices_;
     std::set<std::tuple<Instant, uint32_t, uint32_t>> scheduled_;  // instant, slot, id

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "weir/source.h"
-#include "weir/testing/faults.hpp"
+#include "weir/testing/host.hpp"
 #include "weir/testing/records.hpp"
 
 namespace weir::testing {
@@ -29,8 +29,8 @@ struct FailedRecord {
 
 class CapturingEmitter {
 public:
-    explicit CapturingEmitter(Faults& faults)
-        : raw_{sizeof raw_, this, alloc, emit, fail}, faults_(faults) {}
+    explicit CapturingEmitter(Host& host)
+        : raw_{sizeof raw_, this, alloc, emit, fail}, host_(host) {}
     CapturingEmitter(const CapturingEmitter&) = delete;
     CapturingEmitter& operator=(const CapturingEmitter&) = delete;
 
@@ -50,19 +50,24 @@ public:
     }
 
 private:
+    bool is_beyond(HostCall call, uint32_t origin) {
+        return origin >= origins &&
+               host_.refuse(call, "origin " + std::to_string(origin) + " is none of the " +
+                                      std::to_string(origins) + " records of the batch");
+    }
     static CapturingEmitter& of(weir_emitter* raw) {
         return *static_cast<CapturingEmitter*>(raw->context);
     }
     static char* alloc(weir_emitter* self, size_t size) {
-        return of(self).faults_.strikes(HostCall::alloc) ? nullptr : of(self).arena_.alloc(size);
+        return of(self).host_.fails(HostCall::alloc) ? nullptr : of(self).arena_.alloc(size);
     }
     static weir_result emit(weir_emitter* self, const weir_record* records, size_t stride,
                             size_t count) {
         CapturingEmitter& emitter = of(self);
-        if (emitter.faults_.strikes(HostCall::emit)) return WEIR_FAILED;
+        if (emitter.host_.fails(HostCall::emit)) return WEIR_FAILED;
         for (size_t i = 0; i < count; ++i) {
             weir_record record = record_at(records, stride, i);
-            if (record.origin >= emitter.origins) return WEIR_FAILED;
+            if (emitter.is_beyond(HostCall::emit, record.origin)) return WEIR_FAILED;
             record.origin = emitter.forced_origin.value_or(record.origin);
             emitter.emitted.push_back(record);
         }
@@ -70,14 +75,14 @@ private:
     }
     static weir_result fail(weir_emitter* self, uint32_t origin, const weir_error* error) {
         CapturingEmitter& emitter = of(self);
-        if (emitter.faults_.strikes(HostCall::fail) || origin >= emitter.origins)
+        if (emitter.host_.fails(HostCall::fail) || emitter.is_beyond(HostCall::fail, origin))
             return WEIR_FAILED;
         emitter.failed.push_back({origin, error->text, error->stage});
         return WEIR_OK;
     }
 
     weir_emitter raw_;
-    Faults& faults_;
+    Host& host_;
     Arena arena_;
 };
 
@@ -91,8 +96,8 @@ struct TakenRecord {
 
 class CapturingIntake {
 public:
-    explicit CapturingIntake(Faults& faults)
-        : raw_{sizeof raw_, this, alloc, take, refuse}, faults_(faults) {}
+    explicit CapturingIntake(Host& host)
+        : raw_{sizeof raw_, this, alloc, take, refuse}, host_(host) {}
     CapturingIntake(const CapturingIntake&) = delete;
     CapturingIntake& operator=(const CapturingIntake&) = delete;
 
@@ -109,7 +114,7 @@ private:
         return *static_cast<CapturingIntake*>(raw->context);
     }
     static char* alloc(weir_intake* self, size_t size) {
-        return of(self).faults_.strikes(HostCall::alloc) ? nullptr : of(self).arena_.alloc(size);
+        return of(self).host_.fails(HostCall::alloc) ? nullptr : of(self).arena_.alloc(size);
     }
     static TakenRecord& keep(weir_intake* self, const weir_record& record,
                              const weir_position& at) {
@@ -120,14 +125,14 @@ private:
     }
     static weir_result take(weir_intake* self, const weir_record* records, size_t stride,
                             const weir_position* positions, size_t position_stride, size_t count) {
-        if (of(self).faults_.strikes(HostCall::take)) return WEIR_FAILED;
+        if (of(self).host_.fails(HostCall::take)) return WEIR_FAILED;
         const Strided<weir_position> at(positions, position_stride, count);
         for (size_t i = 0; i < count; ++i) keep(self, record_at(records, stride, i), at[i]);
         return WEIR_OK;
     }
     static weir_result refuse(weir_intake* self, const weir_record* record,
                               const weir_position* position, const weir_error* error) {
-        if (of(self).faults_.strikes(HostCall::refuse)) return WEIR_FAILED;
+        if (of(self).host_.fails(HostCall::refuse)) return WEIR_FAILED;
         TakenRecord& kept = keep(self, *record, *position);
         kept.refused = true;
         kept.error = error->text;
@@ -136,7 +141,7 @@ private:
     }
 
     weir_intake raw_;
-    Faults& faults_;
+    Host& host_;
     Arena arena_;
 };
 

@@ -18,7 +18,7 @@ class PredicateHarness {
 public:
     // Makes and configures an instance. Throws as TransformHarness does.
     explicit PredicateHarness(Setup setup)
-        : host(setup.without), instance_(checked_component(setup), host.raw()) {
+        : host(setup.without), instance_(checked_component(setup), host) {
         instance_.call("configure", &weir_predicate::configure, setup.settings.raw());
     }
 

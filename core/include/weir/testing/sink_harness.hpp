@@ -97,7 +97,7 @@ private:
     };
     void make() {
         instance_.reset();
-        instance_ = std::make_unique<Instance<weir_sink>>(component_, host.raw());
+        instance_ = std::make_unique<Instance<weir_sink>>(component_, host);
         for (size_t i = 0; i < outputs_.size(); ++i) configure(i);
     }
     void configure(size_t output) {

@@ -25,7 +25,7 @@ class SourceHarness {
 public:
     // Makes and configures an instance. Throws as TransformHarness does.
     explicit SourceHarness(Setup setup)
-        : host(setup.without), intake(host.faults), setup_(std::move(setup)) {
+        : host(setup.without), intake(host), setup_(std::move(setup)) {
         require_kind(*setup_.component, WEIR_SOURCE, false, "source");
         make();
     }
@@ -117,7 +117,7 @@ public:
 
 private:
     void make() {
-        instance_ = std::make_unique<Instance<weir_source>>(setup_.component, host.raw());
+        instance_ = std::make_unique<Instance<weir_source>>(setup_.component, host);
         const weir_link link{sizeof link, "", setup_.output.c_str()};
         instance_->call("configure", &weir_source::configure, setup_.settings.raw(), &link);
     }

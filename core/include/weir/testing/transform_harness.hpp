@@ -23,7 +23,7 @@ public:
     // Makes, configures and starts an instance. Throws what it reports (weir::Error), Defect where it breaks a rule,
     // std::invalid_argument where the component is no stateless transform or a setting is wrong.
     explicit TransformHarness(Setup setup)
-        : host(setup.without), emitter(host.faults), setup_(std::move(setup)) {
+        : host(setup.without), emitter(host), setup_(std::move(setup)) {
         require_kind(*setup_.component, WEIR_TRANSFORM, false, "stateless transform");
         begin();
     }
@@ -68,7 +68,7 @@ public:
 
 private:
     void begin() {
-        instance_ = std::make_unique<Instance<weir_transform>>(setup_.component, host.raw());
+        instance_ = std::make_unique<Instance<weir_transform>>(setup_.component, host);
         const weir_link link{sizeof link, setup_.input.c_str(), setup_.output.c_str()};
         instance_->call("configure", &weir_transform::configure, setup_.settings.raw(), &link);
         instance_->start(&weir_transform::start);
