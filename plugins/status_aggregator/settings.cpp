@@ -35,9 +35,7 @@ void check_hopping(const Windows& windows) {
 
 Windows windows_of(const Config& config) {
     const int64_t size_ms = config.integer("window.size");
-    if (size_ms < 1) refuse("window.size is " + ms(size_ms) + ": it has to be above 0");
     const int64_t every_ms = config.has("window.every") ? config.integer("window.every") : size_ms;
-    if (every_ms < 1) refuse("window.every is " + ms(every_ms) + ": it has to be above 0");
     const Windows windows{size_ms, every_ms, config.integer("window.offset")};
     config.text("window.kind") == "hopping" ? check_hopping(windows) : check_tumbling(windows);
     return windows;

@@ -9,20 +9,30 @@
 #include <utility>
 #include <vector>
 
-#include "keyed_driver.hpp"
 #include "plugins/status_aggregator/status_aggregator.hpp"
+#include "weir/testing/keyed_harness.hpp"
 
 namespace weir::test {
 
 using status_aggregator::StatusAggregator;
+using testing::KeyedInput;
+using testing::Settings;
 using Lines = std::vector<std::string>;
 using Written = std::vector<std::pair<std::string, std::string>>;
 
 inline Settings aggregator_settings(const Written& written) {
-    Settings settings{StatusAggregator::options};
+    Settings settings(keyed_transform<StatusAggregator>());
     for (const auto& [key, text] : written) settings.set(key, text);
     return settings;
 }
+
+class Harness : public testing::KeyedHarness {
+public:
+    explicit Harness(Settings settings = aggregator_settings({}),
+                     const testing::KeyedCheckpoint& from = {})
+        : KeyedHarness({keyed_transform<StatusAggregator>(), std::move(settings)}, {}, from) {}
+    explicit Harness(const Written& written) : Harness(aggregator_settings(written)) {}
+};
 
 // ---- What a device says ------------------------------------------------------------------------
 
@@ -98,10 +108,10 @@ inline void check_lines(const Lines& got, const Lines& expected) {
 
 inline Lines run(const Written& written, const std::vector<KeyedInput>& inputs,
                  int64_t watermark_ms) {
-    KeyedDriver<StatusAggregator> driver(aggregator_settings(written));
-    driver.process(inputs);
-    driver.advance(watermark_ms);
-    return driver.values();
+    Harness harness(written);
+    harness.process(inputs);
+    harness.advance(watermark_ms);
+    return harness.values();
 }
 
 // Rows alone, in windows of 60 s.

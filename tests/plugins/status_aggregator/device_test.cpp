@@ -182,8 +182,8 @@ BOOST_AUTO_TEST_CASE(a_negative_offset_makes_days_of_a_zone_east) {
 
 BOOST_AUTO_TEST_CASE(hopping_windows_count_everything_in_each) {
     const Written five_by_two{{"window.kind", "hopping"},
-                              {"window.size", "5"},
-                              {"window.every", "2"},
+                              {"window.size", "5ms"},
+                              {"window.every", "2ms"},
                               {"transitions", "false"}};
     // Windows [-4,1) [-2,3) [0,5) [2,7) [4,9): known at 1, so the first ends at 3.
     check_lines(run(five_by_two, {online(1), uplink(4), offline(5, "r")}, 9),
@@ -231,8 +231,8 @@ BOOST_AUTO_TEST_CASE(hopping_windows_count_everything_in_each) {
 
 BOOST_AUTO_TEST_CASE(a_hopping_window_may_begin_long_after_the_last_record) {
     const Written settings{{"window.kind", "hopping"},
-                           {"window.size", "4"},
-                           {"window.every", "2"},
+                           {"window.size", "4ms"},
+                           {"window.every", "2ms"},
                            {"transitions", "false"}};
     check_lines(
         run(settings, {offline(0)}, 8),

@@ -6,19 +6,19 @@ namespace weir::test {
 BOOST_AUTO_TEST_SUITE(history)
 
 Lines in_random_batches(RandomHistory& history) {
-    KeyedDriver<StatusAggregator> driver(history.settings());
+    Harness harness(history.settings());
     const auto begin = history.inputs.begin();
     for (size_t applied = 0; applied < history.inputs.size();) {
         const auto rest = static_cast<int64_t>(history.inputs.size() - applied);
         const int64_t count = 1 + history.below(std::min<int64_t>(rest, 9));
-        driver.process(
+        harness.process(
             {begin + static_cast<int64_t>(applied), begin + static_cast<int64_t>(applied) + count});
         applied += static_cast<size_t>(count);
         if (const auto watermark = history.watermark_after(applied); watermark)
-            driver.advance(*watermark);
+            harness.advance(*watermark);
     }
-    driver.advance(driver.horizon(history.greatest_effective_ms()));
-    return driver.values();
+    harness.advance(harness.horizon(history.greatest_effective_ms()));
+    return harness.values();
 }
 
 BOOST_AUTO_TEST_CASE(outputs_are_those_of_brute_force) {
@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(outputs_are_those_of_brute_force) {
 BOOST_AUTO_TEST_CASE(the_horizon_is_the_last_end_of_brute_force) {
     for (uint64_t seed = 1; seed <= 200; ++seed) {
         const RandomHistory history(seed);
-        KeyedDriver<StatusAggregator> driver(history.settings());
-        BOOST_TEST(driver.horizon(history.greatest_effective_ms()) ==
+        Harness harness(history.settings());
+        BOOST_TEST(harness.horizon(history.greatest_effective_ms()) ==
                    BruteForce(history).horizon());
     }
 }

@@ -77,14 +77,14 @@ BOOST_AUTO_TEST_CASE(late_uplink_sets_last_seen_where_there_is_none) {
 }
 
 BOOST_AUTO_TEST_CASE(late_data_makes_no_device_known_and_is_not_remembered) {
-    KeyedDriver<StatusAggregator> driver(aggregator_settings({}));
-    driver.process({late(uplink(100), 5'000), late(downlink(100), 5'000)});
-    driver.advance(1'000'000);
-    check_lines(driver.values(), {});
-    BOOST_TEST(driver.snapshot().state.empty());
-    BOOST_TEST(driver.snapshot().timers.empty());
-    driver.process({late(offline(50), 1'000'001)});
-    check_lines(driver.values(),
+    Harness harness;
+    harness.process({late(uplink(100), 5'000), late(downlink(100), 5'000)});
+    harness.advance(1'000'000);
+    check_lines(harness.values(), {});
+    BOOST_TEST(harness.checkpoint().state.empty());
+    BOOST_TEST(harness.checkpoint().timers.empty());
+    harness.process({late(offline(50), 1'000'001)});
+    check_lines(harness.values(),
                 {line(Turn{1, 1'000'001, "unknown", "offline", "", "status", true})});
 }
 

@@ -35,9 +35,9 @@ public:
     }
     [[nodiscard]] Settings settings() const {
         return aggregator_settings({{"window.kind", every_ms == size_ms ? "tumbling" : "hopping"},
-                                    {"window.size", std::to_string(size_ms)},
-                                    {"window.every", std::to_string(every_ms)},
-                                    {"window.offset", std::to_string(offset_ms)},
+                                    {"window.size", std::to_string(size_ms) + "ms"},
+                                    {"window.every", std::to_string(every_ms) + "ms"},
+                                    {"window.offset", std::to_string(offset_ms) + "ms"},
                                     {"publish_marks_online", marks_online ? "true" : "false"}});
     }
     [[nodiscard]] int64_t greatest_effective_ms() const { return inputs.back().effective_ms(); }

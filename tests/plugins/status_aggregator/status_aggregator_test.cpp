@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(outputs)
 
 BOOST_AUTO_TEST_CASE(a_row_comes_before_a_transition_of_the_same_instant) {
-    check_lines(run({{"window.size", "10"}}, {online(5), offline(10), online(20)}, 20),
+    check_lines(run({{"window.size", "10ms"}}, {online(5), offline(10), online(20)}, 20),
                 {line(Turn{1, 5, "unknown", "online"}),
                  line(Row{.start = 0,
                           .end = 10,
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_row_comes_before_a_transition_of_the_same_instant) {
 }
 
 BOOST_AUTO_TEST_CASE(all_windows_passed_over_come_before_the_next_record) {
-    const Lines lines = run({{"window.size", "10"}}, {online(5), offline(35)}, 0);
+    const Lines lines = run({{"window.size", "10ms"}}, {online(5), offline(35)}, 0);
     BOOST_REQUIRE_EQUAL(lines.size(), 5U);
     check_lines(
         {lines[3], lines[4]},
@@ -69,18 +69,18 @@ BOOST_AUTO_TEST_CASE(all_windows_passed_over_come_before_the_next_record) {
 }
 
 BOOST_AUTO_TEST_CASE(a_row_has_key_and_timestamp) {
-    KeyedDriver<StatusAggregator> driver(aggregator_settings({{"window.size", "10"}}));
-    driver.process({uplink(3), offline(4)});
-    driver.advance(10);
-    BOOST_REQUIRE_EQUAL(driver.emitter.emitted.size(), 3U);
+    Harness harness(Written{{"window.size", "10ms"}});
+    harness.process({uplink(3), offline(4)});
+    harness.advance(10);
+    BOOST_REQUIRE_EQUAL(harness.outputs.size(), 3U);
     const std::vector<int64_t> timestamps{3, 4, 10};
-    const std::vector<uint32_t> origins{0, 1, 0};
+    const std::vector<uint32_t> origins{0, 1, Harness::kNoOrigin};
     for (size_t i = 0; i < 3; ++i) {
-        const weir_record& record = driver.emitter.emitted[i];
-        BOOST_TEST(view(record.key) == "p/d");
+        const testing::OwnedRecord& record = harness.outputs[i];
+        BOOST_TEST(record.key.value() == "p/d");
         BOOST_TEST(record.timestamp_ms == timestamps[i]);
         BOOST_TEST(record.origin == origins[i]);
-        BOOST_TEST(record.device == nullptr);
+        BOOST_TEST(!record.device);
     }
 }
 
@@ -91,12 +91,12 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_pass_through) {
 }
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_finite_run_closes_every_window_that_has_begun) {
-    KeyedDriver<StatusAggregator> tumbling(aggregator_settings({{"window.size", "10"}}));
+    Harness tumbling(Written{{"window.size", "10ms"}});
     BOOST_TEST(tumbling.horizon(9) == 10);
     BOOST_TEST(tumbling.horizon(10) == 20);
     BOOST_TEST(tumbling.horizon(-1) == 0);
-    KeyedDriver<StatusAggregator> hopping(aggregator_settings(
-        {{"window.kind", "hopping"}, {"window.size", "5"}, {"window.every", "2"}}));
+    Harness hopping(
+        Written{{"window.kind", "hopping"}, {"window.size", "5ms"}, {"window.every", "2ms"}});
     BOOST_TEST(hopping.horizon(1) == 5);
     BOOST_TEST(hopping.horizon(2) == 7);
     BOOST_TEST(hopping.horizon(INT64_MAX) == INT64_MAX);
@@ -107,15 +107,17 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(refused)
 
 std::string failure(const KeyedInput& input) {
-    KeyedDriver<StatusAggregator> driver(aggregator_settings({}));
+    Harness harness;
     KeyedInput other = online(1);
     other.name = "other";
-    driver.process({other, input});
-    BOOST_REQUIRE_EQUAL(driver.emitter.failed.size(), 1U);
-    BOOST_TEST(driver.emitter.failed[0].origin == 1U);
-    BOOST_TEST(driver.values().size() == 1U);
-    BOOST_TEST(driver.snapshot().state.size() == 1U);
-    return driver.emitter.failed[0].text;
+    harness.process({other, input});
+    BOOST_REQUIRE(!harness.dead_letters.empty());
+    const testing::DeadLetter letter = harness.dead_letters.back();
+    BOOST_TEST(letter.stage == "TRANSFORMATION");
+    BOOST_TEST(letter.record.device.value().name == "d");
+    BOOST_TEST(harness.values().size() == 1U);
+    BOOST_TEST(harness.checkpoint().state.size() == 1U);
+    return letter.text;
 }
 
 BOOST_AUTO_TEST_CASE(a_time_that_arithmetic_cannot_hold) {
@@ -127,11 +129,11 @@ BOOST_AUTO_TEST_CASE(a_time_that_arithmetic_cannot_hold) {
 
 BOOST_AUTO_TEST_CASE(the_greatest_time_that_it_can) {
     const int64_t end_of_time = int64_t{1} << 60;
-    KeyedDriver<StatusAggregator> driver(aggregator_settings({{"window.size", "366d"}}));
-    driver.process({online(end_of_time)});
-    driver.advance(end_of_time + 366LL * 86'400'000);
-    BOOST_REQUIRE_GE(driver.values().size(), 2U);
-    BOOST_TEST(driver.values()[0].find("\"at_ms\":1152921504606846976,") != std::string::npos);
+    Harness harness(Written{{"window.size", "366d"}});
+    harness.process({online(end_of_time)});
+    harness.advance(end_of_time + 366LL * 86'400'000);
+    BOOST_REQUIRE_GE(harness.values().size(), 2U);
+    BOOST_TEST(harness.values()[0].find("\"at_ms\":1152921504606846976,") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_status_of_no_state) {
