@@ -4,12 +4,19 @@
 
 namespace weir {
 
+void add_plugin_path(CLI::App& command, std::vector<std::string>& plugin_path) {
+    command
+        .add_option("--plugin-path", plugin_path,
+                    "A folder with plugins; may be given several times. Searched first, then the "
+                    "folders of WEIR_PLUGIN_PATH (colons between), then the installed ones")
+        ->type_name("FOLDER")
+        ->expected(1)
+        ->take_all();
+}
+
 void PipelineArguments::add_to(CLI::App& command) {
     command.add_option("FILE", file, "The pipeline, a TOML file")->required();
-    command.add_option("--plugin-path", plugin_path,
-                       "A folder with plugins; may be given several times. Default: "
-                       "WEIR_PLUGIN_PATH (folders with "
-                       "colons between), else the installed folder");
+    add_plugin_path(command, plugin_path);
 }
 
 Catalog catalog_of(Registry& registry) {

@@ -14,12 +14,17 @@ void add_check(CLI::App& app, int& code);
 void add_run(CLI::App& app, int& code);
 void add_plugin(CLI::App& app, int& code);
 
+// Of the group `weir plugin`.
+void add_plugin_inspect(CLI::App& group, int& code);
+
 // What check and run share.
 struct PipelineArguments {
     std::string file;
     std::vector<std::string> plugin_path;
     void add_to(CLI::App& command);
 };
+
+void add_plugin_path(CLI::App& command, std::vector<std::string>& plugin_path);
 
 // What the registry offers, for the configuration.
 Catalog catalog_of(Registry& registry);

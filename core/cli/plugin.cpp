@@ -3,9 +3,10 @@
 
 namespace weir {
 
-void add_plugin(CLI::App& app, [[maybe_unused]] int& code) {
+void add_plugin(CLI::App& app, int& code) {
     CLI::App* group = app.add_subcommand("plugin", "Inspect, check and begin plugins");
     group->require_subcommand(1);
+    add_plugin_inspect(*group, code);
 }
 
 }  // namespace weir

@@ -105,8 +105,12 @@ std::string range_text(const weir_option& option) {
 std::string range_hint(const weir_option& option) { return "choose " + range_text(option); }
 
 std::string example_line(const weir_option& option) {
-    const std::string value = option.example == nullptr ? words_of(option.type).example
-                                                        : written_value(option, option.example);
+    const bool has_default = option.default_text != nullptr && *option.default_text != '\0';
+    const bool has_choices = option.type != WEIR_MAP && !choices_of(option).empty();
+    std::string value = words_of(option.type).example;
+    if (has_choices) value = written_value(option, choices_of(option).front());
+    if (has_default) value = written_value(option, option.default_text);
+    if (option.example != nullptr) value = written_value(option, option.example);
     return std::string(option.key) + " = " + value;
 }
 

@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/src/plugins/installation.hpp"
+
 namespace weir {
 namespace fs = std::filesystem;
 
@@ -110,15 +112,13 @@ std::vector<std::string> Registry::types() const {
 std::vector<fs::path> search_path(const std::vector<std::string>& given) {
     std::vector<fs::path> path(given.begin(), given.end());
     const char* environment = std::getenv("WEIR_PLUGIN_PATH");
-    if (path.empty() && environment != nullptr) {
-        std::string_view rest = environment;
-        while (!rest.empty()) {
-            const size_t colon = rest.find(':');
-            if (colon != 0) path.emplace_back(rest.substr(0, colon));
-            rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
-        }
+    std::string_view rest = environment == nullptr ? "" : environment;
+    while (!rest.empty()) {
+        const size_t colon = std::min(rest.find(':'), rest.size());
+        if (colon != 0) path.emplace_back(rest.substr(0, colon));
+        rest.remove_prefix(std::min(colon + 1, rest.size()));
     }
-    if (path.empty()) path.emplace_back(WEIR_PLUGIN_DIRECTORY);
+    path.push_back(installed_plugins());
     return path;
 }
 

@@ -45,8 +45,8 @@ private:
     std::map<std::string, std::string> reasons_;
 };
 
-// The search path of a process: `given` (from --plugin-path), else WEIR_PLUGIN_PATH (colons), else the
-// installed directory.
+// The search path of a process: `given` (from --plugin-path), then WEIR_PLUGIN_PATH (colons), then the installed
+// directory.
 std::vector<std::filesystem::path> search_path(const std::vector<std::string>& given);
 
 const char* word_for(weir_kind kind);
