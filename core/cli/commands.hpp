@@ -15,6 +15,7 @@ void add_run(CLI::App& app, int& code);
 void add_plugin(CLI::App& app, int& code);
 
 // Of the group `weir plugin`.
+void add_plugin_check(CLI::App& group, int& code);
 void add_plugin_inspect(CLI::App& group, int& code);
 
 // What check and run share.
