@@ -3,10 +3,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/core/publish/entries.hpp"
-#include "tests/support/owned_record.hpp"
+#include "weir/testing/owned_record.hpp"
 
 namespace weir::test {
 namespace {
+
+using testing::OwnedRecord;
 
 std::vector<OwnedRecord> records_of(const OutboxPublication& publication) {
     std::vector<OwnedRecord> records;

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
 
-#include "tests/support/owned_record.hpp"
+#include "weir/testing/owned_record.hpp"
 
 namespace weir {
 namespace {
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_record_comes_back_as_it_was) {
     BOOST_TEST(reader.empty());
     stored.record.headers = stored.headers.data();
     stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
-    const test::OwnedRecord found(stored.record);
+    const testing::OwnedRecord found(stored.record);
     BOOST_TEST(!found.key);
     BOOST_TEST((found.value == std::string("\0value", 6)));
     BOOST_TEST(found.origin == 300);

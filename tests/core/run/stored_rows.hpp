@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "core/src/run/outputs.hpp"
-#include "tests/support/owned_record.hpp"
+#include "weir/testing/owned_record.hpp"
 
 namespace weir::test {
+
+using testing::OwnedRecord;
 
 inline std::vector<OwnedRecord> stored_rows(const Outputs& outputs, size_t publisher = 0) {
     std::vector<OwnedRecord> rows;

@@ -2,19 +2,23 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "transform_run.hpp"
+#include "weir/testing/transform_harness.hpp"
 
 namespace {
 
-using Settings = weir::test::Settings;
+using weir::testing::Records;
+using weir::testing::Settings;
 
-struct Run : weir::test::TransformRun<weir::Base64Decode> {
-    using TransformRun::TransformRun;
+const weir_component* component() { return weir::transform<weir::Base64Decode>(); }
+
+struct Run : weir::testing::TransformHarness {
+    explicit Run(Settings settings = Settings(component()))
+        : TransformHarness({component(), std::move(settings)}) {}
     const weir_payload* payload() { return emitter.emitted.at(0).payload; }
 };
 
 Settings named(std::string_view field, std::string_view length) {
-    return Settings(weir::Base64Decode::options).set("field", field).set("length_field", length);
+    return Settings(component()).set("field", field).set("length_field", length);
 }
 
 }  // namespace
@@ -35,9 +39,9 @@ BOOST_AUTO_TEST_CASE(hands_the_bytes_on_beside_the_same_value) {
 
 BOOST_AUTO_TEST_CASE(does_not_copy_the_value) {
     Run run;
-    const weir_record record = run.record(R"({"Payload":"YWJjZA=="})");
-    run.process({record});
-    BOOST_TEST((run.emitter.emitted.at(0).value.data == record.value.data));
+    const Records records{R"({"Payload":"YWJjZA=="})"};
+    run.process(records);
+    BOOST_TEST((run.emitter.emitted.at(0).value.data == records.records().at(0).value.data));
 }
 
 BOOST_AUTO_TEST_CASE(null_empty_and_absent_are_kept_apart) {
@@ -70,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_object_passes_untouched) {
 
 BOOST_AUTO_TEST_CASE(an_absent_value_passes) {
     Run run;
-    run.process({weir_record{}});
+    run.process(Records().add(weir::testing::OwnedRecord()));
     BOOST_TEST((run.emitter.emitted.at(0).value.data == nullptr));
 }
 
@@ -126,11 +130,7 @@ BOOST_AUTO_TEST_CASE(the_members_can_be_named) {
 
 BOOST_AUTO_TEST_CASE(a_bad_record_leaves_its_neighbours_in_order) {
     Run run;
-    std::vector<weir_record> records(3);
-    const char* const texts[] = {R"({"Payload":"YQ=="})", R"({"Payload":"*"})",
-                                 R"({"Payload":"Yg=="})"};
-    for (size_t i = 0; i < 3; ++i) records[i] = run.record(texts[i]);
-    run.process(records);
+    run.process({R"({"Payload":"YQ=="})", R"({"Payload":"*"})", R"({"Payload":"Yg=="})"});
     BOOST_REQUIRE(run.emitter.emitted.size() == 2U);
     BOOST_TEST(run.emitter.emitted[0].origin == 0U);
     BOOST_TEST(run.emitter.emitted[1].origin == 2U);

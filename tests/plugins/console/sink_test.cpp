@@ -7,8 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 
-#include "driven.hpp"
 #include "temporary_directory.hpp"
+#include "weir/testing/sink_harness.hpp"
 
 using namespace weir;
 
@@ -33,12 +33,13 @@ void redirected(const std::string& path, const std::function<void()>& call) {
 
 struct Fixture {
     test::TemporaryDirectory directory;
-    test::FakeHost host;
-    test::DrivenSink sink{weir::sink<console::ConsoleSink>(), host};
-    test::Settings settings{console::ConsoleSink::options};
+    const weir_component* component = weir::sink<console::ConsoleSink>();
 
-    std::string printed(const test::Rows& rows) {
-        redirected(directory / "out", [&] { sink.publish(rows); });
+    testing::Settings with(const char* format) const {
+        return testing::Settings(component).set("format", format);
+    }
+    std::string printed(testing::SinkHarness& sink, const testing::Records& records) {
+        redirected(directory / "out", [&] { sink.publish(records); });
         return test::read_file(directory / "out");
     }
 };
@@ -48,32 +49,35 @@ struct Fixture {
 BOOST_FIXTURE_TEST_SUITE(sink, Fixture)
 
 BOOST_AUTO_TEST_CASE(values_a_line_each_at_once) {
-    sink.configure(settings);
-    BOOST_TEST(!sink.start());
-    BOOST_TEST(printed({"1", "2"}) == "1\n2\n");
-    BOOST_TEST(printed({}) == "");
+    testing::SinkHarness sink(component);
+    BOOST_TEST(!sink.start().position);
+    BOOST_TEST(printed(sink, {"1", "2"}) == "1\n2\n");
+    BOOST_TEST(printed(sink, {}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(records_where_asked_for) {
-    sink.configure(settings.set("format", "records"));
+    testing::SinkHarness sink({component, with("records")});
+    sink.start();
     BOOST_TEST(
-        printed({"1"}) ==
+        printed(sink, {"1"}) ==
         R"({"topic":null,"partition":null,"offset":null,"timestamp":null,"key":null,"headers":{},"value":"1"})"
         "\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_publication_larger_than_a_piece) {
-    sink.configure(settings);
+    testing::SinkHarness sink(component);
+    sink.start();
     const std::string value(50'000, 'v');
-    test::Rows rows;
-    for (int i = 0; i < 5; ++i) rows.add(value);
+    testing::Records records;
+    for (int i = 0; i < 5; ++i) records.add(value);
     std::string expected;
     for (int i = 0; i < 5; ++i) expected += value + "\n";
-    BOOST_TEST((printed(rows) == expected));
+    BOOST_TEST((printed(sink, records) == expected));
 }
 
 BOOST_AUTO_TEST_CASE(an_output_that_takes_nothing_is_reported) {
-    sink.configure(settings);
+    testing::SinkHarness sink(component);
+    sink.start();
     BOOST_CHECK_EXCEPTION(
         redirected("/dev/full", [&] { sink.publish({"1"}); }), Error, [](const Error& error) {
             return error.result() == WEIR_FAILED && error.code() == ENOSPC &&

@@ -8,39 +8,57 @@
 #include <filesystem>
 #include <map>
 
-#include "driven.hpp"
 #include "plugins/file/source.hpp"
 #include "temporary_directory.hpp"
+#include "weir/testing/sink_harness.hpp"
+#include "weir/testing/source_harness.hpp"
 
 using namespace weir;
-using test::Bytes;
 using test::read_file;
 using test::write_file;
+using testing::Bytes;
+using testing::Records;
 
 namespace {
 
 namespace fs = std::filesystem;
 
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+// Positions alone: the sink has no markers.
+class Writer : public testing::SinkHarness {
+public:
+    using SinkHarness::SinkHarness;
+    Bytes start(const Bytes& at = {}) {
+        position = at;
+        return SinkHarness::start().position;
+    }
+    Bytes publish(const Records& records) { return SinkHarness::publish(records).position; }
+};
+
 struct Fixture {
     test::TemporaryDirectory directory;
     std::string path = directory / "rows.jsonl";
-    test::FakeHost host;
     std::map<std::string, std::string> options;
+    std::string warnings;  // of all lives
 
-    std::unique_ptr<test::DrivenSink> sink(uint32_t flags = 0) {
-        auto made = std::make_unique<test::DrivenSink>(weir::sink<file::FileSink>(), host);
-        test::Settings settings(file::FileSink::options);
+    std::unique_ptr<Writer> sink(uint32_t flags = 0) {
+        const weir_component* component = weir::sink<file::FileSink>();
+        testing::Settings settings(component);
         settings.set("path", path);
         for (const auto& [key, value] : options) settings.set(key, value);
-        made->configure(settings, 0, flags);
-        return made;
+        return std::make_unique<Writer>(testing::Setup(component, settings), flags);
     }
     // A life of the sink: starts, publishes each, hands back the position of the last confirmed.
     Bytes life(const Bytes& position,
                std::initializer_list<std::initializer_list<const char*>> publications) {
         const auto writer = sink();
         Bytes last = writer->start(position);
-        for (const auto& values : publications) last = writer->publish(test::Rows(values));
+        for (const auto& values : publications) last = writer->publish(Records(values));
+        for (const auto& [level, line] : writer->host.log)
+            if (level == WEIR_LOG_WARNING) warnings += line + "\n";
         return last;
     }
     Error start_error(const Bytes& position = {}) {
@@ -52,10 +70,6 @@ struct Fixture {
         return Error("nothing was thrown", WEIR_OK);
     }
 };
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 // Files may not grow beyond it, for the time of a test.
 class FileSizeLimit {
@@ -102,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_clean_restart_goes_on) {
     const Bytes position = life({}, {{"1"}, {"2"}});
     life(position, {{"3"}});
     BOOST_TEST(read_file(path) == "1\n2\n3\n");
-    BOOST_TEST(host.log.empty());
+    BOOST_TEST(warnings == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_written_but_not_confirmed_is_cut_and_written_again) {
@@ -168,8 +182,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_gone_begins_a_part) {
     const Bytes second = life(position, {{"2"}});
     BOOST_TEST(!fs::exists(path));
     BOOST_TEST(read_file(path + ".1") == "2\n");
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "'" + path + "' is gone"));
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "goes on in '" + path + ".1'"));
+    BOOST_TEST(contains(warnings, "'" + path + "' is gone"));
+    BOOST_TEST(contains(warnings, "goes on in '" + path + ".1'"));
     life(second, {{"3"}});
     BOOST_TEST(read_file(path + ".1") == "2\n3\n");
 }
@@ -180,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_shorter_file_is_left_and_a_part_begun) {
     life(position, {{"3"}});
     BOOST_TEST(read_file(path) == "1\n");
     BOOST_TEST(read_file(path + ".1") == "3\n");
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "is 2 bytes long, of 4 confirmed"));
+    BOOST_TEST(contains(warnings, "is 2 bytes long, of 4 confirmed"));
 }
 
 BOOST_AUTO_TEST_CASE(a_replaced_file_is_left_though_its_content_is_equal) {
@@ -190,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_replaced_file_is_left_though_its_content_is_equal) {
     life(position, {{"2"}});
     BOOST_TEST(read_file(path) == "1\nmore\n");
     BOOST_TEST(read_file(path + ".1") == "2\n");
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "another file"));
+    BOOST_TEST(contains(warnings, "another file"));
 }
 
 BOOST_AUTO_TEST_CASE(other_content_is_left_though_the_file_is_the_same) {
@@ -199,7 +213,7 @@ BOOST_AUTO_TEST_CASE(other_content_is_left_though_the_file_is_the_same) {
     life(position, {{"2"}});
     BOOST_TEST(read_file(path) == "x\n2\n");
     BOOST_TEST(read_file(path + ".1") == "2\n");
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "other content"));
+    BOOST_TEST(contains(warnings, "other content"));
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_others_are_passed_over) {
@@ -219,11 +233,11 @@ BOOST_AUTO_TEST_CASE(the_tail_is_checked_over_4_kib_alone) {
     content[content.size() - 4097] = 'y';
     write_file(path, content);
     life(position, {});
-    BOOST_TEST(host.log.empty());
+    BOOST_TEST(warnings == "");
     content[content.size() - 4096] = 'y';
     write_file(path, content);
     life(position, {});
-    BOOST_TEST(host.logged(WEIR_LOG_WARNING, "other content"));
+    BOOST_TEST(contains(warnings, "other content"));
 }
 
 BOOST_AUTO_TEST_CASE(two_sinks_on_one_file_are_refused) {
@@ -254,7 +268,7 @@ BOOST_AUTO_TEST_CASE(a_position_that_is_not_ours_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_large_publication_is_written_in_pieces) {
     const std::string value(700'000, 'v');
-    test::Rows rows;
+    Records rows;
     for (int i = 0; i < 5; ++i) rows.add(value);
     const auto writer = sink();
     writer->start();
@@ -304,7 +318,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_tried_again) {
 }
 
 BOOST_AUTO_TEST_CASE(dead_letters_are_records_that_the_source_reads_again) {
-    test::OwnedRecord letter;
+    testing::OwnedRecord letter;
     letter.key = "k";
     letter.value = "not\n{JSON \xFF";
     letter.headers = {{"own", "1"},
@@ -314,19 +328,16 @@ BOOST_AUTO_TEST_CASE(dead_letters_are_records_that_the_source_reads_again) {
     {
         const auto writer = sink(WEIR_OUTPUT_DEAD_LETTERS);
         writer->start();
-        writer->publish(test::Rows().add(letter));
+        writer->publish(Records().add(letter));
     }
-    test::DrivenSource source(weir::source<file::FileSource>(), host);
-    test::Settings settings(file::FileSource::options);
-    settings.set("path", path).set("format", "records");
-    source.configure(settings);
-    source.start(source.plan({}, true).lanes);
-    test::FakeIntake intake;
-    source.poll(intake);
-    BOOST_REQUIRE(intake.taken.size() == 1U);
-    const test::Taken& again = intake.taken[0];
-    BOOST_TEST(again.topic == "t");
-    BOOST_TEST(again.offset == 7);
+    const weir_component* component = weir::source<file::FileSource>();
+    testing::Settings settings(component);
+    testing::SourceHarness source({component, settings.set("path", path).set("format", "records")});
+    source.begin();
+    BOOST_REQUIRE(source.poll() == 1U);
+    const testing::TakenRecord& again = source.intake.taken[0];
+    BOOST_TEST(again.position.topic == "t");
+    BOOST_TEST(again.position.offset == 7);
     BOOST_TEST((again.record.value == letter.value && again.record.key == letter.key));
     BOOST_TEST((again.record.headers == std::vector<std::pair<std::string, Bytes>>{{"own", "1"}}));
 }

@@ -6,45 +6,39 @@
 #include <filesystem>
 #include <map>
 
-#include "driven.hpp"
 #include "temporary_directory.hpp"
+#include "weir/testing/source_harness.hpp"
 
 using namespace weir;
-using test::Taken;
+using testing::TakenRecord;
 
 namespace {
 
 struct Outcome {
-    std::vector<Taken> taken;
+    std::vector<TakenRecord> taken;
     int64_t position;
 };
 
 struct Fixture {
     test::TemporaryDirectory directory;
     std::string path = directory / "input.jsonl";
-    test::FakeHost host;
     std::map<std::string, std::string> options;
 
-    std::unique_ptr<test::DrivenSource> source() {
-        auto made = std::make_unique<test::DrivenSource>(weir::source<file::FileSource>(), host);
-        test::Settings settings(file::FileSource::options);
+    std::unique_ptr<testing::SourceHarness> source() {
+        const weir_component* component = weir::source<file::FileSource>();
+        testing::Settings settings(component);
         settings.set("path", path);
         for (const auto& [key, value] : options) settings.set(key, value);
-        made->configure(settings);
-        return made;
+        return std::make_unique<testing::SourceHarness>(testing::Setup(component, settings));
     }
     Lane first_lane() { return source()->plan({}, true).lanes.at(0); }
 
     Outcome read(const Lane& lane, uint32_t max_records = 512) {
         const auto reader = source();
-        const Plan plan = reader->plan({lane}, false);
-        reader->start(plan.lanes);
-        test::FakeIntake intake;
-        int64_t position = lane.position;
-        for (weir_result result = WEIR_OK; result != WEIR_END;)
-            std::tie(result, position) = reader->poll(intake, max_records);
+        reader->begin({lane});
+        reader->read_to_end(max_records);
         reader->stop();
-        return {std::move(intake.taken), position};
+        return {std::move(reader->intake.taken), reader->lanes[0].position};
     }
     Outcome read_all(std::string_view content) {
         test::write_file(path, content);
@@ -61,16 +55,14 @@ struct Fixture {
     }
 };
 
-std::vector<std::string> values(const std::vector<Taken>& taken) {
+std::vector<std::string> values(const std::vector<TakenRecord>& taken) {
     std::vector<std::string> found;
-    for (const Taken& one : taken) found.push_back(one.record.value.value_or("null"));
+    for (const TakenRecord& one : taken) found.push_back(one.record.value.value_or("null"));
     return found;
 }
 
-bool same(const Taken& a, const Taken& b) {
-    return a.record.value == b.record.value && a.record.key == b.record.key && a.topic == b.topic &&
-           a.partition == b.partition && a.partition_index == b.partition_index &&
-           a.offset == b.offset && a.cursor == b.cursor && a.refused == b.refused &&
+bool same(const TakenRecord& a, const TakenRecord& b) {
+    return a.record == b.record && a.position == b.position && a.refused == b.refused &&
            a.error == b.error;
 }
 
@@ -97,10 +89,10 @@ BOOST_AUTO_TEST_CASE(a_line_is_a_value) {
                                             "four"}));
     const int64_t cursors[] = {0, 4, 5, 12};
     for (size_t i = 0; i < all.taken.size(); ++i) {
-        BOOST_TEST(all.taken[i].offset == static_cast<int64_t>(i));
-        BOOST_TEST(all.taken[i].cursor == cursors[i]);
-        BOOST_TEST(all.taken[i].topic == "input.jsonl");
-        BOOST_TEST(all.taken[i].partition == 0);
+        BOOST_TEST(all.taken[i].position.offset == static_cast<int64_t>(i));
+        BOOST_TEST(all.taken[i].position.cursor == cursors[i]);
+        BOOST_TEST(all.taken[i].position.topic == "input.jsonl");
+        BOOST_TEST(all.taken[i].position.partition == 0);
         BOOST_TEST(all.taken[i].record.timestamp_ms == WEIR_NO_TIME);
         BOOST_TEST(!all.taken[i].record.key);
     }
@@ -145,8 +137,8 @@ BOOST_AUTO_TEST_CASE(the_next_run_reads_what_was_appended) {
     test::write_file(path, "a\nb\nc\n");
     const Outcome second = read({"file", first.position, WEIR_NO_END});
     BOOST_TEST((values(second.taken) == Values{"c"}));
-    BOOST_TEST(second.taken[0].offset == 2);
-    BOOST_TEST(second.taken[0].cursor == 4);
+    BOOST_TEST(second.taken[0].position.offset == 2);
+    BOOST_TEST(second.taken[0].position.cursor == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_last_line_whose_newline_came_later) {
@@ -156,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_last_line_whose_newline_came_later) {
     test::write_file(path, "a\nb\nc\n");
     const Outcome second = read({"file", first.position, WEIR_NO_END});
     BOOST_TEST((values(second.taken) == Values{"c"}));
-    BOOST_TEST(second.taken[0].offset == 2);
+    BOOST_TEST(second.taken[0].position.offset == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_last_line_that_went_on_is_reported) {
@@ -181,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_restart_at_every_line_gives_the_same_records) {
     const Outcome all = read_all(content + R"({"value":"last"})");
     BOOST_REQUIRE(all.taken.size() == 45U);
     for (size_t i = 0; i < all.taken.size(); ++i) {
-        const Outcome rest = read({"file", all.taken[i].cursor, first_lane().end}, 3);
+        const Outcome rest = read({"file", all.taken[i].position.cursor, first_lane().end}, 3);
         BOOST_REQUIRE(rest.taken.size() == all.taken.size() - i);
         for (size_t j = 0; j < rest.taken.size(); ++j)
             BOOST_TEST(same(rest.taken[j], all.taken[i + j]));
@@ -192,17 +184,21 @@ BOOST_AUTO_TEST_CASE(a_restart_at_every_line_gives_the_same_records) {
 BOOST_AUTO_TEST_CASE(poll_keeps_its_limits_and_tells_where_it_stands) {
     test::write_file(path, "one\ntwo\nthree\n");
     const auto reader = source();
-    reader->start(reader->plan({}, true).lanes);
-    test::FakeIntake intake;
-    BOOST_TEST((reader->poll(intake, 1) == std::pair<weir_result, int64_t>(WEIR_OK, 4)));
-    BOOST_TEST((values(intake.taken) == Values{"one"}));
+    reader->begin();
+    BOOST_TEST(reader->poll(0, 1) == 1U);
+    BOOST_TEST(reader->lanes[0].position == 4);
+    BOOST_TEST((values(reader->intake.taken) == Values{"one"}));
     BOOST_TEST(reader->status().position == 4);
     BOOST_TEST(reader->status().log_end == 14);
-    BOOST_TEST((reader->poll(intake, 9, 3) ==
-                std::pair<weir_result, int64_t>(WEIR_OK, 8)));  // "two\n" passes 3
-    BOOST_TEST((reader->poll(intake, 9, 0) == std::pair<weir_result, int64_t>(WEIR_OK, 14)));
-    BOOST_TEST((reader->poll(intake) == std::pair<weir_result, int64_t>(WEIR_END, 14)));
-    BOOST_TEST((values(intake.taken) == Values{"one", "two", "three"}));
+    BOOST_TEST(reader->poll(0, 9, 3) == 1U);  // "two\n" passes 3
+    BOOST_TEST(reader->lanes[0].position == 8);
+    BOOST_TEST(reader->poll(0, 9, 0) == 1U);
+    BOOST_TEST(reader->lanes[0].position == 14);
+    BOOST_TEST(reader->ended.empty());
+    BOOST_TEST(reader->poll() == 0U);
+    BOOST_TEST(reader->ended.contains(0));
+    BOOST_TEST(reader->lanes[0].position == 14);
+    BOOST_TEST((values(reader->intake.taken) == Values{"one", "two", "three"}));
     reader->wait(60'000);
 }
 
@@ -222,14 +218,14 @@ BOOST_AUTO_TEST_CASE(records_say_where_they_are_from) {
         " \t\r\n"
         "{\"value\":null}");
     BOOST_REQUIRE(all.taken.size() == 2U);
-    BOOST_TEST(all.taken[0].topic == "t");
-    BOOST_TEST(all.taken[0].partition == 3);
-    BOOST_TEST(all.taken[0].partition_index == 3U);
-    BOOST_TEST(all.taken[0].offset == 70);
+    BOOST_TEST(all.taken[0].position.topic == "t");
+    BOOST_TEST(all.taken[0].position.partition == 3);
+    BOOST_TEST(all.taken[0].position.partition_index == 3U);
+    BOOST_TEST(all.taken[0].position.offset == 70);
     BOOST_TEST(all.taken[0].record.timestamp_ms == 5);
-    BOOST_TEST(all.taken[1].topic == "usual");
-    BOOST_TEST(all.taken[1].partition == 0);
-    BOOST_TEST(all.taken[1].offset == 2);
+    BOOST_TEST(all.taken[1].position.topic == "usual");
+    BOOST_TEST(all.taken[1].position.partition == 0);
+    BOOST_TEST(all.taken[1].position.offset == 2);
     BOOST_TEST(!all.taken[1].record.value);
 }
 
@@ -239,13 +235,13 @@ BOOST_AUTO_TEST_CASE(a_malformed_line_is_refused_as_it_is_and_in_its_place) {
         "{\"value\":\"a\"}\n{\"value\":\n{\"partition\":2,\"value\":\"b\"}\n{\"value\":\"c\"}\n");
     BOOST_TEST((values(all.taken) ==
                 Values{"a", "{\"value\":", "{\"partition\":2,\"value\":\"b\"}", "c"}));
-    const Taken& broken = all.taken.at(1);
+    const TakenRecord& broken = all.taken.at(1);
     BOOST_TEST(broken.refused);
     BOOST_TEST(broken.error.find(path + ":2: the line is not JSON: ") == 0U);
-    BOOST_TEST(broken.offset == 1);
-    BOOST_TEST(broken.cursor == 14);
-    BOOST_TEST(broken.partition_index == 0U);
-    BOOST_TEST(broken.topic == "input.jsonl");
+    BOOST_TEST(broken.position.offset == 1);
+    BOOST_TEST(broken.position.cursor == 14);
+    BOOST_TEST(broken.position.partition_index == 0U);
+    BOOST_TEST(broken.position.topic == "input.jsonl");
     BOOST_TEST(all.taken.at(2).refused);
     BOOST_TEST(all.taken.at(2).error ==
                path + ":3: the line is of partition 2, but the option 'partitions' is 2");

@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(alibaba_status) {
 BOOST_AUTO_TEST_CASE(zone_and_platform_are_settings) {
     const Case in_utc[] = {{status_change(R"("Event":"Online","Time":"2020-06-08 20:03:41")"),
                             "P/d 1591646621000 online"}};
-    check(in_utc, mapper_settings().set("zone", int64_t{0}));
+    check(in_utc, mapper_settings().set("zone", "Z"));
     const Case tencent_only[] = {
         {alibaba(R"("items":{})"), "! : of no known kind: no member \"MsgType\""}};
     check(tencent_only, mapper_settings().set("platform", "tencent"));

@@ -10,12 +10,16 @@
 
 #include "plugins/base64_decode/base64_decode.hpp"
 #include "plugins/format_mapper/format_mapper.hpp"
-#include "transform_run.hpp"
+#include "weir/testing/transform_harness.hpp"
 
 namespace {
 
-using weir::test::Settings;
-using weir::test::TransformRun;
+using weir::testing::CapturingEmitter;
+using weir::testing::OwnedRecord;
+using weir::testing::Records;
+using weir::testing::Settings;
+using weir::testing::Setup;
+using weir::testing::TransformHarness;
 
 std::string hex(weir_bytes bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -34,7 +38,7 @@ void print(const weir_record& record, size_t number) {
               << hex(device.reason) << ' ' << int{device.uplink} << '\n';
 }
 
-void print(const weir::test::FakeEmitter& emitter, size_t number) {
+void print(const CapturingEmitter& emitter, size_t number) {
     for (const auto& failed : emitter.failed)
         std::cout << number << " ! " << (failed.stage.empty() ? "TRANSFORMATION" : failed.stage)
                   << '\n';
@@ -45,34 +49,35 @@ bool read(T& number) {
     return static_cast<bool>(std::cin.read(reinterpret_cast<char*>(&number), sizeof number));
 }
 
-bool read(TransformRun<weir::Base64Decode>& run, weir_record& record) {
-    int64_t timestamp = 0;
+bool read(OwnedRecord& record) {
     int32_t size = 0;
-    if (!read(timestamp) || !read(size)) return false;
+    if (!read(record.timestamp_ms) || !read(size)) return false;
     std::string value(size < 0 ? 0 : static_cast<size_t>(size), '\0');
     std::cin.read(value.data(), static_cast<std::streamsize>(value.size()));
-    record = run.record(value, timestamp);
-    if (size < 0) record.value = weir::kAbsent;
+    record.value = size < 0 ? weir::testing::Bytes() : value;
     return true;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    Settings settings(weir::FormatMapper::options);
-    settings.set("zone", int64_t{480});
+    Settings settings(weir::transform<weir::FormatMapper>());
+    settings.set("zone", "+08:00");
     for (int i = 1; i + 1 < count; i += 2)
         settings.set(arguments[i], std::string_view(arguments[i + 1]));
     std::ios::sync_with_stdio(false);
-    for (size_t number = 0;; ++number) {
-        TransformRun<weir::Base64Decode> decode;
-        weir_record record{};
-        if (!read(decode, record)) return 0;
-        decode.process({record});
+    TransformHarness decode(weir::transform<weir::Base64Decode>());
+    TransformHarness map(Setup(weir::transform<weir::FormatMapper>(), settings)
+                             .between(WEIR_TYPE_JSON, WEIR_TYPE_DEVICE));
+    OwnedRecord record;
+    for (size_t number = 0; read(record); ++number) {
+        Records records;
+        decode.process(records.add(record));
         print(decode.emitter, number);
-        TransformRun<weir::FormatMapper> map(settings, WEIR_TYPE_DEVICE);
-        map.process(decode.emitter.emitted);
+        map.process(decode.emitter.emitted, records.positions());
         for (const weir_record& mapped : map.emitter.emitted) print(mapped, number);
         print(map.emitter, number);
+        decode.clear();
+        map.clear();
     }
 }

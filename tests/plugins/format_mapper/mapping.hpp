@@ -9,9 +9,11 @@
 
 #include "plugins/base64_decode/base64_decode.hpp"
 #include "plugins/format_mapper/format_mapper.hpp"
-#include "transform_run.hpp"
+#include "weir/testing/transform_harness.hpp"
 
 namespace weir::test {
+
+using testing::Settings;
 
 inline constexpr int64_t kRecordTime = 1'600'000'000'123;
 
@@ -37,23 +39,28 @@ inline std::string report(std::string_view payload) {
 }
 
 inline Settings mapper_settings() {
-    return Settings(FormatMapper::options).set("zone", int64_t{480});
+    return Settings(transform<FormatMapper>()).set("zone", "+08:00");
 }
 
 class Mapping {
 public:
     explicit Mapping(std::string_view value, int64_t timestamp_ms = kRecordTime,
                      Settings settings = mapper_settings(), const char* output = WEIR_TYPE_DEVICE)
-        : map_(std::move(settings), output) {
-        decode_.process(value, timestamp_ms);
-        map_.process(decode_.emitter.emitted);
+        : map_(testing::Setup(transform<FormatMapper>(), std::move(settings))
+                   .between(WEIR_TYPE_JSON, output)) {
+        testing::OwnedRecord record;
+        record.value = value;
+        record.timestamp_ms = timestamp_ms;
+        read_.add(record, {.partition = 3, .offset = 41, .cursor = 41});
+        decode_.process(read_);
+        map_.process(decode_.emitter.emitted, read_.positions());
     }
     [[nodiscard]] const std::vector<weir_record>& records() const { return map_.emitter.emitted; }
     [[nodiscard]] const weir_device& device(size_t i = 0) const { return *records().at(i).device; }
     // "product/name time status reason uplink" of each device record, or "! stage: text".
     [[nodiscard]] std::string summary() const {
         std::string text;
-        for (const FailedRecord& failed : map_.emitter.failed)
+        for (const testing::FailedRecord& failed : map_.emitter.failed)
             text += "! " + failed.stage + ": " + failed.text;
         for (const weir_record& record : records())
             text += (text.empty() ? "" : "; ") + line(*record.device);
@@ -69,8 +76,9 @@ private:
         return name + " " + std::to_string(d.time_ms) + " " + kind +
                (d.reason.size == 0 ? "" : " " + std::string(view(d.reason)));
     }
-    TransformRun<Base64Decode> decode_;
-    TransformRun<FormatMapper> map_;
+    testing::Records read_;
+    testing::TransformHarness decode_{transform<Base64Decode>()};
+    testing::TransformHarness map_;
 };
 
 }  // namespace weir::test

@@ -2,11 +2,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "fake_output.hpp"
+#include "weir/testing/outputs.hpp"
 
 using namespace weir;
 using namespace weir::record_lines;
-using test::owned;
+using testing::owned;
 
 namespace {
 
@@ -25,12 +25,13 @@ struct Fixture {
         return "taken";
     }
 
-    test::FakeIntake intake;
+    testing::Host host;
+    testing::CapturingIntake intake{host};
     RecordReader reader;
     std::string padded;
 };
 
-using Headers = std::vector<std::pair<std::string, test::Bytes>>;
+using Headers = std::vector<std::pair<std::string, testing::Bytes>>;
 
 }  // namespace
 
@@ -39,7 +40,7 @@ BOOST_FIXTURE_TEST_SUITE(record_reader, Fixture)
 BOOST_AUTO_TEST_CASE(all_members) {
     const RecordLine line = read(
         R"({"topic":"t","partition":3,"offset":9007199254740993,"timestamp":-5,"key":"k","headers":{"a":"1","b":null},"value":"x\"\u6e29\n"})");
-    const test::OwnedRecord record(line.record);
+    const testing::OwnedRecord record(line.record);
     BOOST_TEST(view(line.topic) == "t");
     BOOST_TEST(line.partition.value() == 3);
     BOOST_TEST(line.offset.value() == 9007199254740993);
@@ -73,7 +74,7 @@ BOOST_AUTO_TEST_CASE(empty_is_not_null) {
 BOOST_AUTO_TEST_CASE(base64_stands_for_bytes) {
     const RecordLine line = read(
         R"({"key_base64":"/w==","value_base64":"AP/+","headers":{"t":"x"},"headers_base64":{"b":"gA=="}})");
-    const test::OwnedRecord record(line.record);
+    const testing::OwnedRecord record(line.record);
     BOOST_TEST(record.key.value() == "\xFF");
     BOOST_TEST(record.value.value() == std::string("\0\xFF\xFE", 3));
     BOOST_TEST((record.headers == Headers{{"t", "x"}, {"b", "\x80"}}));
@@ -82,7 +83,7 @@ BOOST_AUTO_TEST_CASE(base64_stands_for_bytes) {
 
 BOOST_AUTO_TEST_CASE(headers_as_pairs_may_repeat) {
     const RecordLine line = read(R"({"value":"","headers":[["a","1"],["a",null],["","3"]]})");
-    BOOST_TEST((test::OwnedRecord(line.record).headers ==
+    BOOST_TEST((testing::OwnedRecord(line.record).headers ==
                 Headers{{"a", "1"}, {"a", std::nullopt}, {"", "3"}}));
 }
 
@@ -90,7 +91,7 @@ BOOST_AUTO_TEST_CASE(other_members_are_ignored_and_the_last_of_a_name_counts) {
     const RecordLine line = read(
         R"({"value":"a","headers":{"x":"1"},"note":[{"value":"z"},1e3],"value":"b","headers":{"y":"2"},"__connect.errors.stage":"TRANSFORMATION"})");
     BOOST_TEST(owned(line.record.value).value() == "b");
-    BOOST_TEST((test::OwnedRecord(line.record).headers == Headers{{"y", "2"}}));
+    BOOST_TEST((testing::OwnedRecord(line.record).headers == Headers{{"y", "2"}}));
 }
 
 BOOST_AUTO_TEST_CASE(one_reader_keeps_earlier_records_intact) {

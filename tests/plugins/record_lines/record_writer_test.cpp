@@ -3,24 +3,24 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "driven.hpp"
 #include "plugins/record_lines/record_reader.hpp"
+#include "weir/testing/outputs.hpp"
 
 using namespace weir;
 using namespace weir::record_lines;
 
 namespace {
 
-std::string written(const test::OwnedRecord& record, Format format, bool dead_letters = false) {
-    test::Rows rows;
+std::string written(const testing::OwnedRecord& record, Format format, bool dead_letters = false) {
+    testing::Records rows;
     rows.add(record);
     std::string out;
     RecordWriter(format, dead_letters).append(out, rows.records().front());
     return out;
 }
 
-test::OwnedRecord with_value(test::Bytes value) {
-    test::OwnedRecord record;
+testing::OwnedRecord with_value(testing::Bytes value) {
+    testing::OwnedRecord record;
     record.value = std::move(value);
     return record;
 }
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(lines_are_values) {
 }
 
 BOOST_AUTO_TEST_CASE(a_record_with_everything) {
-    test::OwnedRecord record = with_value("x\"y");
+    testing::OwnedRecord record = with_value("x\"y");
     record.key = "k";
     record.timestamp_ms = 1700000000123;
     record.headers = {{"h", "1"}, {"n", std::nullopt}};
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_record_with_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_not_text_are_coded) {
-    test::OwnedRecord record = with_value("\xFF");
+    testing::OwnedRecord record = with_value("\xFF");
     record.key = "\xFE";
     record.headers = {{"t", "x"}, {"b", "\x80"}};
     BOOST_TEST(
@@ -70,14 +70,14 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_not_text_are_coded) {
 }
 
 BOOST_AUTO_TEST_CASE(headers_that_repeat_are_pairs) {
-    test::OwnedRecord record = with_value("");
+    testing::OwnedRecord record = with_value("");
     record.headers = {{"a", "1"}, {"a", "2"}};
     BOOST_TEST(boost::json::serialize(parsed(written(record, Format::kRecords)).at("headers")) ==
                R"([["a","1"],["a","2"]])");
 }
 
 BOOST_AUTO_TEST_CASE(a_dead_letter_has_its_errors_as_members) {
-    test::OwnedRecord record = with_value("bad");
+    testing::OwnedRecord record = with_value("bad");
     record.headers = {{"own", "1"},
                       {"__connect.errors.topic", "device-raw"},
                       {"__connect.errors.partition", "3"},
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(a_dead_letter_has_its_errors_as_members) {
 }
 
 BOOST_AUTO_TEST_CASE(of_an_error_that_repeats_the_last_counts) {
-    test::OwnedRecord record = with_value("bad");
+    testing::OwnedRecord record = with_value("bad");
     record.headers = {{"__connect.errors.topic", "earlier"}, {"__connect.errors.topic", "now"}};
     const boost::json::object line = parsed(written(record, Format::kRecords, true));
     BOOST_TEST(line.at("topic").as_string() == "now");
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(of_an_error_that_repeats_the_last_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(errors_that_are_no_numbers_give_null) {
-    test::OwnedRecord record = with_value("bad");
+    testing::OwnedRecord record = with_value("bad");
     record.headers = {{"__connect.errors.partition", "3x"}, {"__connect.errors.offset", ""}};
     const boost::json::object line = parsed(written(record, Format::kRecords, true));
     BOOST_TEST(line.at("partition").is_null());
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(errors_that_are_no_numbers_give_null) {
 }
 
 BOOST_AUTO_TEST_CASE(only_dead_letters_turn_errors_into_members) {
-    test::OwnedRecord record = with_value("x");
+    testing::OwnedRecord record = with_value("x");
     record.headers = {{"__connect.errors.topic", "t"}};
     const boost::json::object line = parsed(written(record, Format::kRecords));
     BOOST_TEST(line.at("topic").is_null());
@@ -119,17 +119,18 @@ BOOST_AUTO_TEST_CASE(only_dead_letters_turn_errors_into_members) {
 }
 
 BOOST_AUTO_TEST_CASE(the_reader_gets_back_what_was_written) {
-    test::OwnedRecord record = with_value(std::string("\x00\x1F\"\\\n温\xF0\x9F\x98\x80", 12));
+    testing::OwnedRecord record = with_value(std::string("\x00\x1F\"\\\n温\xF0\x9F\x98\x80", 12));
     record.key = "\xFF\x00";
     record.timestamp_ms = -1;
     record.headers = {{"a", "1"}, {"a", std::nullopt}, {"b", ""}, {"c", "\xFE"}};
     std::string line = written(record, Format::kRecords);
     line.resize(line.size() + WEIR_PADDING);
-    test::FakeIntake intake;
+    testing::Host host;
+    testing::CapturingIntake intake{host};
     Intake out(intake.raw());
     RecordReader reader;
     const RecordLine found = reader.read(std::string_view(line).substr(0, line.find('\n')), out);
-    const test::OwnedRecord again(found.record);
+    const testing::OwnedRecord again(found.record);
     BOOST_TEST((again.key == record.key && again.value == record.value));
     BOOST_TEST((again.headers == record.headers));
     BOOST_TEST(again.timestamp_ms == -1);

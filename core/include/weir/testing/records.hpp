@@ -43,6 +43,7 @@ struct Position {
     int64_t offset = 0;
     int64_t cursor = 0;
     uint32_t partition_index = 0;
+    bool operator==(const Position&) const = default;
 };
 
 // A batch: records with their positions. It owns what they point to.

@@ -67,13 +67,15 @@ public:
         instance_->start(&weir_source::start, raw.data(), sizeof(weir_lane), indexes.data(),
                          raw.size());
     }
-    // Reads once of one lane: WEIR_OK or WEIR_END.
-    weir_result poll(uint32_t lane = 0, uint32_t max_records = 512, size_t max_bytes = 1 << 20) {
+    // Reads once of one lane; hands back how many records came. `lanes` then has its next cursor, and `ended` has it
+    // where the source has told its end.
+    size_t poll(uint32_t lane = 0, uint32_t max_records = 512, size_t max_bytes = 1 << 20) {
+        const size_t before = intake.taken.size();
         weir_poll poll{sizeof(weir_poll), lane, max_records, max_bytes, -1};
         const weir_result result = instance_->call("poll", &weir_source::poll, &poll, intake.raw());
         if (lane < lanes.size()) lanes[lane].position = poll.next;
         if (result == WEIR_END) ended.insert(lane);
-        return result;
+        return intake.taken.size() - before;
     }
     // Polls all lanes in turn, waiting where none has records, until `done`; std::runtime_error after half a minute.
     void read_until(const std::function<bool()>& done, uint32_t max_records = 512) {
@@ -81,9 +83,9 @@ public:
         while (!done()) {
             if (std::chrono::steady_clock::now() > deadline)
                 throw std::runtime_error("what was waited for did not come in 30 s");
-            const size_t before = intake.taken.size();
-            for (uint32_t lane = 0; lane < lanes.size(); ++lane) poll(lane, max_records);
-            if (intake.taken.size() == before && !done()) wait(200);
+            size_t came = 0;
+            for (uint32_t lane = 0; lane < lanes.size(); ++lane) came += poll(lane, max_records);
+            if (came == 0 && !done()) wait(200);
         }
     }
     void read_records(size_t count) {
