@@ -13,6 +13,7 @@ NOT_AN_INSTANCE = "-"
 POINTER = re.compile(r"\(\*\s*(\w+)\s*\)\s*\(")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TAG = re.compile(r"\[([^\]]*)\]")
+STRUCT = re.compile(r"typedef struct (\w+) \{")
 
 
 def fault_of(tag):
@@ -27,13 +28,16 @@ def fault_of(tag):
 
 
 def pointers(text):
-    """Name and tag of each function pointer; None where it has no tag."""
+    """Name and tag of each function pointer, its struct's name before it; None where it has no tag."""
     plain = COMMENT.sub(lambda found: " " * len(found[0]), text)
     comments = [(found.end(), found[0]) for found in COMMENT.finditer(text)]
     for found in POINTER.finditer(plain):
         begin = max(plain.rfind(mark, 0, found.start()) for mark in ";{") + 1
         above = [words for end, words in comments if begin <= end <= found.start()]
-        yield found[1], next(iter(TAG.findall(above[-1] if above else "")), None)
+        structs = STRUCT.findall(plain, 0, found.start())
+        inside = plain.rfind("}", 0, found.start()) < plain.rfind("{", 0, found.start())
+        name = f"{structs[-1]}.{found[1]}" if structs and inside else found[1]
+        yield name, next(iter(TAG.findall(above[-1] if above else "")), None)
 
 
 def main():

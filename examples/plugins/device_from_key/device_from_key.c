@@ -22,6 +22,7 @@ static weir_result nothing(void* self, weir_error* error) {
     return WEIR_OK;
 }
 
+/* begin: record */
 static weir_result refuse(weir_emitter* out, const weir_record* record, const char* why) {
     weir_error error = {.struct_size = sizeof error};
     snprintf(error.text, sizeof error.text, "%s", why);
@@ -51,7 +52,9 @@ static weir_result with_device(const weir_record* record, weir_emitter* out, wei
     made.device = device;
     return out->emit(out, &made, sizeof made, 1);
 }
+/* end: record */
 
+/* begin: table */
 static weir_result process(void* self, const weir_batch* batch, weir_emitter* out,
                            weir_error* error) {
     (void)self;
@@ -79,3 +82,4 @@ static const weir_plugin plugin = {
     sizeof plugin, WEIR_ABI_MAJOR, 0, "weir_device_from_key", "1.0.0", "Apache-2.0", components, 1};
 
 const weir_plugin* weir_plugin_entry(void) { return &plugin; }
+/* end: table */

@@ -27,6 +27,7 @@ impl Transform for MaskDigits {
         example: text!("9"),
     }];
 
+    // begin: transform
     fn new(_: Host) -> Result<Self, Error> {
         Ok(MaskDigits { min_digits: 0 })
     }
@@ -47,6 +48,7 @@ impl Transform for MaskDigits {
         }
         Ok(())
     }
+    // end: transform
 }
 
 fn has_run(value: &[u8], min_digits: usize) -> bool {
