@@ -17,6 +17,7 @@ void add_plugin(CLI::App& app, int& code);
 // Of the group `weir plugin`.
 void add_plugin_check(CLI::App& group, int& code);
 void add_plugin_inspect(CLI::App& group, int& code);
+void add_plugin_new(CLI::App& group, int& code);
 
 // What check and run share.
 struct PipelineArguments {

@@ -8,6 +8,7 @@ void add_plugin(CLI::App& app, int& code) {
     group->require_subcommand(1);
     add_plugin_check(*group, code);
     add_plugin_inspect(*group, code);
+    add_plugin_new(*group, code);
 }
 
 }  // namespace weir
