@@ -22,14 +22,15 @@ BOOST_AUTO_TEST_CASE(says_what_it_is) {
 
 BOOST_AUTO_TEST_CASE(needs_a_topic) {
     Settings settings = ckafka_settings("127.0.0.1:1", {});
-    expect_error(WEIR_BAD_CONFIG, {"topics is empty"},
-                 [&] { SourceRun(ckafka_component(), settings); });
+    expect_error(WEIR_BAD_CONFIG, {"topics is empty"}, [&] {
+        SourceHarness({ckafka_component(), settings});
+    });
 }
 
 BOOST_AUTO_TEST_CASE(an_unstarted_lane_cannot_be_read) {
     Settings settings = ckafka_settings("127.0.0.1:1", {"t"});
-    SourceRun run(ckafka_component(), settings);
-    expect_error(WEIR_FAILED, {"lane 0 was not started"}, [&] { (void)run.driven.status(0); });
+    SourceHarness run({ckafka_component(), settings});
+    expect_error(WEIR_FAILED, {"lane 0 was not started"}, [&] { (void)run.status(0); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

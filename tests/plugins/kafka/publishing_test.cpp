@@ -31,9 +31,10 @@ BOOST_AUTO_TEST_CASE(a_publication_and_its_marker_are_there_together) {
     const std::string dead = cluster.make_topic(1);
     SinkRun run(cluster.servers(), {rows, dead}, rows);
     BOOST_TEST(!run.start().marker);
-    run.publish(Rows().add(record(0, "a", "1")).add(record(0, "b", "2")).add(record(1, "a", "3")),
-                "w1|first", 1);
-    run.publish(Rows().add(record(0, "a", "4")), "w1|second", 2);
+    run.publish(
+        Records().add(record(0, "a", "1")).add(record(0, "b", "2")).add(record(1, "a", "3")),
+        "w1|first", 1);
+    run.publish(Records().add(record(0, "a", "4")), "w1|second", 2);
     BOOST_TEST((values(cluster.read(rows)) == std::set<std::string>{"1", "2", "4"}));
     BOOST_TEST((values(cluster.read(dead)) == std::set<std::string>{"3"}));
     const Found found = run.read_back();
@@ -56,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_record_arrives_as_it_was_published_but_not_in_the_future)
     OwnedRecord ahead = record(0, "key", "ahead");
     ahead.timestamp_ms = run.host.now_ms + 86'400'000;
     OwnedRecord bare;
-    run.publish(Rows().add(full).add(ahead).add(bare), "w1|m", 1);
+    run.publish(Records().add(full).add(ahead).add(bare), "w1|m", 1);
     const auto read = cluster.read(topic);
     BOOST_REQUIRE(read.size() == 3u);
     BOOST_TEST(*read[0].value == std::string("a\0b", 3));
@@ -79,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_key_stays_in_one_partition_the_one_that_kafka_s_clients_t
     // Test vectors of Kafka's own murmur2.
     const std::map<std::string, int32_t> hashes = {
         {"21", -973932308}, {"foobar", -790332482}, {"a-little-bit-long-string", -985981536}};
-    Rows rows;
+    Records rows;
     for (int i = 0; i < 30; ++i)
         for (const auto& [key, hash] : hashes) rows.add(record(0, key, std::to_string(i)));
     run.publish(rows, "w1|m", 1);
@@ -126,9 +127,9 @@ BOOST_AUTO_TEST_CASE(a_record_that_the_topic_refuses_is_named_and_the_rest_undon
     SinkRun run(cluster.servers(), {topic}, topic);
     run.start();
     expect_error(WEIR_BAD_CONFIG, {topic, "'big'", "5003 bytes", "max.message.bytes"}, [&] {
-        run.publish(Rows().add(record(0, "big", std::string(5000, 'x'))), "w1|one", 1);
+        run.publish(Records().add(record(0, "big", std::string(5000, 'x'))), "w1|one", 1);
     });
-    run.publish_at_last(Rows().add(record(0, "small", "fits")), "w1|two", 2);
+    run.publish_at_last(Records().add(record(0, "small", "fits")), "w1|two", 2);
     BOOST_TEST((values(cluster.read(topic)) == std::set<std::string>{"fits"}));
     BOOST_TEST(run.read_back().marker.value_or("") == "w1|two");
 }
@@ -144,22 +145,20 @@ BOOST_AUTO_TEST_CASE(a_topic_with_fewer_partitions_than_noted_was_made_anew) {
     TestCluster cluster;
     const std::string topic = cluster.make_topic(2);
     SinkRun run(cluster.servers(), {topic}, topic);
-    run.start(Bytes(topic + " 0 0"));
-    expect_error(WEIR_FAILED, {topic, "has 2 partitions, it had 3"},
-                 [&] { run.start(Bytes(topic + " 0 0 0")); });
+    run.position = topic + " 0 0";
+    run.start();
+    run.position = topic + " 0 0 0";
+    expect_error(WEIR_FAILED, {topic, "has 2 partitions, it had 3"}, [&] { run.start(); });
 }
 
 BOOST_AUTO_TEST_CASE(a_transaction_longer_than_the_brokers_allow_is_a_matter_of_configuration) {
     TestCluster cluster;
     const std::string topic = cluster.make_topic(1);
-    Settings settings{std::span<const Option>(kafka::Kafka::options), "rows"};
-    settings.set("bootstrap.servers", std::vector{cluster.servers()}).set("topic", topic);
-    settings.set("client", std::vector<std::string>{}).set("transaction.timeout", "901s");
-    FakeHost host;
-    DrivenSink driven(sink<kafka::Kafka>(), host);
-    driven.configure(settings);
+    testing::SinkHarness run(
+        {sink<kafka::Kafka>(),
+         kafka_settings(cluster.servers(), topic).set("transaction.timeout", "901s")});
     expect_error(WEIR_BAD_CONFIG, {"transaction.timeout", "transaction.max.timeout.ms"},
-                 [&] { driven.start(); });
+                 [&] { run.start(); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

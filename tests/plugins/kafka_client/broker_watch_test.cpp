@@ -4,10 +4,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "expect.hpp"
-#include "fake_host.hpp"
 #include "plugins/kafka_client/client_options.hpp"
 #include "plugins/kafka_client/cluster_view.hpp"
-#include "settings.hpp"
+#include "weir/testing/host.hpp"
+#include "weir/testing/settings.hpp"
 
 namespace weir::kafka_client {
 namespace {
@@ -19,12 +19,12 @@ constexpr const char* kNobody = "127.0.0.1:1";
 
 // A consumer of a cluster where nobody listens.
 struct Lonely {
-    test::FakeHost host;
+    testing::Host host;
     BrokerWatch watch{Host(host.raw())};
     Client client;
 
     Lonely() {
-        test::Settings settings{std::span<const Option>(kOptions)};
+        testing::Settings settings{std::span<const Option>(kOptions)};
         settings.set("bootstrap.servers", std::vector<std::string>{kNobody});
         const ClientConfig config(Config(settings.raw(), kOptions));
         watch.configure(config);

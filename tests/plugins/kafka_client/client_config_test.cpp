@@ -5,7 +5,7 @@
 
 #include "expect.hpp"
 #include "plugins/kafka_client/client_options.hpp"
-#include "settings.hpp"
+#include "weir/testing/settings.hpp"
 
 namespace weir::kafka_client {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::array kOptions = {kBootstrapServersOption, kClientOption};
 
 ClientConfig configured(const std::vector<std::string>& servers,
                         const std::vector<std::string>& client = {}) {
-    test::Settings settings{std::span<const Option>(kOptions)};
+    testing::Settings settings{std::span<const Option>(kOptions)};
     settings.set("bootstrap.servers", servers).set("client", client);
     return ClientConfig(Config(settings.raw(), kOptions));
 }
