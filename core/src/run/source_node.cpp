@@ -117,6 +117,7 @@ void SourceNode::wait(uint32_t timeout_ms) {
 }
 
 int64_t SourceNode::log_end(uint32_t lane) {
+    if (!started_) return -1;
     weir_lane_status status{sizeof status, 0, -1};
     weir_error error = empty_error();
     return functions_.status(self_, lane, &status, &error) == WEIR_OK ? status.log_end : -1;
