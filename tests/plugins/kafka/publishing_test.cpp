@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_transaction_longer_than_the_brokers_allow_is_a_matter_of_
     const std::string topic = cluster.make_topic(1);
     testing::SinkHarness run(
         {sink<kafka::Kafka>(),
-         kafka_settings(cluster.servers(), topic).set("transaction.timeout", "901s")});
+         kafka_settings(cluster.servers(), topic).unchecked().set("transaction.timeout", "901s")});
     expect_error(WEIR_BAD_CONFIG, {"transaction.timeout", "transaction.max.timeout.ms"},
                  [&] { run.start(); });
 }

@@ -17,7 +17,7 @@ constexpr std::array kOptions = {kBootstrapServersOption, kClientOption};
 ClientConfig configured(const std::vector<std::string>& servers,
                         const std::vector<std::string>& client = {}) {
     testing::Settings settings{std::span<const Option>(kOptions)};
-    settings.set("bootstrap.servers", servers).set("client", client);
+    settings.unchecked().set("bootstrap.servers", servers).set("client", client);
     return ClientConfig(Config(settings.raw(), kOptions));
 }
 

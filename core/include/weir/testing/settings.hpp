@@ -30,7 +30,7 @@ public:
     Settings& set(std::string_view key, std::string_view text) {
         const weir_option& option = find(key);
         Value value = parsed(option, text);
-        check(option, value, text);
+        if (is_checked_) check(option, value, text);
         value.is_set = 1;
         values_[key_of(option)] = std::move(value);
         return *this;
@@ -44,11 +44,17 @@ public:
             refuse(option, "is a map: give name, value, name, value ...");
         const size_t step = option.type == WEIR_MAP ? 2 : 1;
         for (size_t i = 0; i < items.size(); i += step)
-            if (!is_choice(option, items[i])) refuse(option, "has no choice \"" + items[i] + '"');
+            if (is_checked_ && !is_choice(option, items[i]))
+                refuse(option, "has no choice \"" + items[i] + '"');
         Value value;
         value.is_set = 1;
         value.items = std::move(items);
         values_[key_of(option)] = std::move(value);
+        return *this;
+    }
+    // From here on ranges, choices and required options are the component's own matter, as under a careless host.
+    Settings& unchecked() {
+        is_checked_ = false;
         return *this;
     }
     // As if the option were not in the file, and had no default.
@@ -128,7 +134,7 @@ private:
         if (!fits) refuse(option, "has no choice \"" + std::string(text) + '"');
     }
     void add_raw(const weir_option& option, const Value& value) {
-        if (value.is_set == 0 && (option.flags & WEIR_OPTION_REQUIRED) != 0)
+        if (is_checked_ && value.is_set == 0 && (option.flags & WEIR_OPTION_REQUIRED) != 0)
             refuse(option, "is required: give it a value with set()");
         auto& items = items_raw_[key_of(option)];
         for (const std::string& item : value.items) items.push_back(bytes(item));
@@ -138,6 +144,7 @@ private:
 
     Strided<weir_option> options_;
     std::string node_;
+    bool is_checked_ = true;
     std::map<std::string, Value> values_;
     std::vector<weir_value> values_raw_;
     std::map<std::string, std::vector<weir_bytes>> items_raw_;
