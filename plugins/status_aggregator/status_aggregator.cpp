@@ -100,6 +100,7 @@ void StatusAggregator::set_status(Device& device, Status to, const weir_keyed_re
 }
 
 void StatusAggregator::on_timer(const weir_timer& timer, Emitter& out) {
+    if (timer.id != kWindowEnd) return;  // of another version of this plugin
     Device& device = devices_.change(timer.slot);
     if (device.layout != layout_) return begin_windows(device, timer.slot, timer.at_ms);
     const WindowRow row = device.close_window(settings_.windows);

@@ -53,7 +53,7 @@ void check_table(const Subject& subject) {
 // Made, configured with these values if that is accepted, forgotten. Throws Fault where a rule is broken.
 Answer try_values(const Subject& subject, const std::vector<OptionValue>& values) {
     return with_table(subject, [&]<class Table>() {
-        testing::Host host;
+        HostOf<Table> host;
         Instance<Table> instance(subject, host);
         return instance.configure(values);
     });
@@ -158,7 +158,7 @@ void check_odd_values(const Subject& subject) { try_each(subject, odd_values_of)
 
 template <class Table>
 void live(const Subject& subject, bool twice) {
-    testing::Host host;
+    HostOf<Table> host;
     Instance<Table> instance(subject, host);
     instance.configure(subject.usual());
     if (twice) instance.configure(subject.usual());
@@ -166,7 +166,7 @@ void live(const Subject& subject, bool twice) {
 
 void check_states(const Subject& subject) {
     with_table(subject, [&]<class Table>() {
-        testing::Host host;
+        HostOf<Table> host;
         { const Instance<Table> only_made(subject, host); }
         live<Table>(subject, false);
         live<Table>(subject, true);
@@ -183,7 +183,7 @@ void check_missing_services(const Subject& subject) {
     for (const char* id :
          {WEIR_LOG_ID, WEIR_METRICS_ID, WEIR_CLOCK_ID, WEIR_STATE_ID, WEIR_TIMER_ID})
         with_table(subject, [&]<class Table>() {
-            testing::Host host({id});
+            HostOf<Table> host({id});
             Instance<Table> instance(*subject.component, host);
             if (instance.create().is_ok()) instance.configure(subject.usual());
         });

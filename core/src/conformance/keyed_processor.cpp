@@ -32,8 +32,7 @@ KeyedProcessor::KeyedProcessor(const Subject& subject, KeyedLife from)
     : host_([this](const auto& due) { return run_due(due); },
             (subject.component->flags & WEIR_COMPONENT_USES_CLOCK) != 0),
       instance_(*subject.component, host_),
-      clock_ms_(from.clock_ms),
-      done_(from.done) {
+      clock_ms_(from.clock_ms) {
     host_.restore(from.kept);
     for (const auto& [key, value] : from.kept.state) slot_of(key.first, key.second);
     for (const auto& [timer, instant] : from.kept.timers)
@@ -80,7 +79,7 @@ Answer KeyedProcessor::process(std::span<const OwnedRecord> records, char filler
         keyed.record = batch.lender.lend(records[i], static_cast<uint32_t>(i));
         if (!takes_values_) keyed.record.value = kAbsent;
         const bool is_late = records[i].device->time_ms < clock_ms_;
-        keyed.position = batch.lender.lend_position(done_ + i);
+        keyed.position = batch.lender.lend_position(records[i].origin);
         keyed.effective_ms = clock_ms_ = std::max(clock_ms_, records[i].device->time_ms);
         keyed.slot =
             batch.slots.emplace_back(slot_of(records[i].device->product, records[i].device->name));
@@ -88,7 +87,6 @@ Answer KeyedProcessor::process(std::span<const OwnedRecord> records, char filler
         keyed.flags = is_late ? static_cast<uint32_t>(WEIR_KEYED_LATE) : 0U;
         batch.table.put(i, keyed);
     }
-    done_ += records.size();
     return run(batch, outputs);
 }
 
@@ -145,26 +143,28 @@ Answer KeyedProcessor::advance(int64_t watermark_ms, Outputs& outputs) {
 
 // Timers one by one: so what each gives is known to be its device's.
 Answer KeyedProcessor::fire(const std::vector<weir_timer>& due, Outputs& outputs) {
-    for (const weir_timer& timer : due) {
+    if (due.empty()) return {WEIR_OK, {}};
+    LentOutput out(
+        1, [](const void*, size_t) { return false; }, host_.faults, nullptr);
+    GuardedMemory memory("the timers");
+    const LentTable<weir_timer> table(memory, due);
+    memory.seal();
+    size_t emitted = 0;
+    for (size_t i = 0; i < due.size(); ++i) {
         require(++fired_ < kMostTimers,
                 "timers are set again and again to instants that are already due");
-        LentOutput out(
-            1, [](const void*, size_t) { return false; }, host_.faults, nullptr);
-        GuardedMemory memory("the timers");
-        const auto* lent =
-            new (memory.alloc(sizeof timer, alignof(weir_timer), 0)) weir_timer(timer);
-        memory.seal();
+        const weir_timer* lent = table.at(i);
         const bool is_nested = batch_ != nullptr;
         constexpr auto on_timer = &weir_keyed_transform::on_timer;
         Answer answer =
             is_nested
-                ? instance_.call("on_timer()", on_timer, lent, sizeof timer, size_t{1}, out.raw())
-                : called("on_timer()", on_timer, lent, sizeof timer, size_t{1}, out.raw());
+                ? instance_.call("on_timer()", on_timer, lent, table.stride(), size_t{1}, out.raw())
+                : called("on_timer()", on_timer, lent, table.stride(), size_t{1}, out.raw());
         out.require_kept();
         require(out.failed().empty(), "on_timer() called fail(), which is for records");
         if (!answer.is_ok()) return answer;
-        for (const weir_record& record : out.emitted())
-            outputs[name_of(timer.slot)].push_back({OwnedRecord(record), ""});
+        for (; emitted < out.emitted().size(); ++emitted)
+            outputs[name_of(due[i].slot)].push_back({OwnedRecord(out.emitted()[emitted]), ""});
     }
     return {WEIR_OK, {}};
 }
@@ -203,7 +203,7 @@ Answer KeyedProcessor::finish(Outputs& outputs) {
 
 KeyedLife KeyedProcessor::checkpoint() {
     require_ok("snapshot()", called("snapshot()", &weir_keyed_transform::snapshot));
-    return {host_.checkpoint(), clock_ms_, done_};
+    return {host_.checkpoint(), clock_ms_};
 }
 
 void KeyedProcessor::fire_each(uint32_t id, Outputs& outputs) {

@@ -13,7 +13,6 @@ namespace weir::conformance {
 struct KeyedLife {
     testing::KeyedCheckpoint kept;
     int64_t clock_ms = INT64_MIN;  // the greatest effective time
-    size_t done = 0;
 };
 
 class KeyedProcessor final : public Processor {
@@ -54,7 +53,6 @@ private:
     Instance<weir_keyed_transform> instance_;
     bool takes_values_ = true;
     int64_t clock_ms_;
-    size_t done_;
     size_t fired_ = 0;
     std::vector<std::string> names_;  // of devices, by slot
     Batch* batch_ = nullptr;          // under way

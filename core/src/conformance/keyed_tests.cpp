@@ -37,6 +37,7 @@ Records usual_and_random(const Subject& subject) {
     const int64_t last_ms = history.back().device->time_ms;
     for (OwnedRecord& record : random_records(kHistory / 2, random)) {
         record.device->time_ms += last_ms - history.front().device->time_ms;
+        record.origin = static_cast<uint32_t>(history.size());
         history.push_back(std::move(record));
     }
     return history;

@@ -56,8 +56,8 @@ weir_record Lender::lend(const OwnedRecord& record, uint32_t origin) {
     return lent;
 }
 
-weir_position Lender::lend_position(size_t number) {
-    const auto at = static_cast<int64_t>(number);
+weir_position Lender::lend_position(uint32_t number) {
+    const auto at = int64_t{number};
     return {lend(testing::Bytes("in"), 0), 3, 0, at, at};
 }
 
@@ -69,13 +69,14 @@ bool Lender::holds(const void* at, size_t size) const {
     return values_.holds(at, size) || others_.holds(at, size) || tables_.holds(at, size);
 }
 
-LentBatch::LentBatch(std::span<const OwnedRecord> records, size_t first, char filler)
+LentBatch::LentBatch(std::span<const OwnedRecord> records, char filler)
     : lender_(filler), size_(records.size()) {
     const size_t origins = 2 * size_ + 1;
     LentTable<weir_record> table(lender_.tables(), size_);
     LentTable<weir_position> positions(lender_.tables(), origins);
     beside_ = positions.begin();
-    for (size_t i = 0; i < origins; ++i) positions.put(i, lender_.lend_position(first + i / 2));
+    for (size_t i = 0; i < origins; ++i)
+        positions.put(i, lender_.lend_position(i % 2 == 0 ? UINT32_MAX : records[i / 2].origin));
     for (size_t i = 0; i < size_; ++i) {
         weir_record record = lender_.lend(records[i], origin_of(i));
         record.beside = beside_;

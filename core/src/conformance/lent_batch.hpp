@@ -18,7 +18,8 @@ class Lender {
 public:
     explicit Lender(char filler);
     weir_record lend(const OwnedRecord& record, uint32_t origin);
-    weir_position lend_position(size_t number);
+    // Of the record with that number in its history.
+    weir_position lend_position(uint32_t number);
     GuardedMemory& tables() { return tables_; }
     void seal();
     [[nodiscard]] bool holds(const void* at, size_t size) const;
@@ -40,7 +41,14 @@ class LentTable {
 public:
     LentTable(GuardedMemory& memory, size_t count, size_t extra = 24)
         : stride_(sizeof(T) + extra), begin_(memory.alloc(count * stride_, alignof(T), 0)) {}
+    LentTable(GuardedMemory& memory, const std::vector<T>& elements)
+        : LentTable(memory, elements.size()) {
+        for (size_t i = 0; i < elements.size(); ++i) put(i, elements[i]);
+    }
     void put(size_t i, const T& element) { *reinterpret_cast<T*>(begin_ + i * stride_) = element; }
+    [[nodiscard]] const T* at(size_t i) const {
+        return reinterpret_cast<const T*>(begin_ + i * stride_);
+    }
     [[nodiscard]] const T* begin() const { return reinterpret_cast<const T*>(begin_); }
     [[nodiscard]] size_t stride() const { return stride_; }
 
@@ -51,8 +59,8 @@ private:
 
 class LentBatch {
 public:
-    // `first`: the number of the first record in its history. Origins have gaps: a transform copies them.
-    LentBatch(std::span<const OwnedRecord> records, size_t first, char filler);
+    // Origins have gaps: a transform copies them.
+    LentBatch(std::span<const OwnedRecord> records, char filler);
     [[nodiscard]] const weir_batch* raw() const { return raw_; }
     [[nodiscard]] size_t size() const { return size_; }
     // The record of an origin; size() where there is none.

@@ -7,7 +7,7 @@
 namespace weir::conformance {
 namespace {
 
-std::string record_name(size_t number) { return "record " + std::to_string(number); }
+std::string name_of(const OwnedRecord& record) { return "record " + std::to_string(record.origin); }
 
 // What transforms and predicates have in common.
 template <class Table>
@@ -23,7 +23,6 @@ public:
 protected:
     testing::Host host_;
     Instance<Table> instance_;
-    size_t done_ = 0;
 };
 
 class TransformProcessor final : public Stateless<weir_transform> {
@@ -32,7 +31,7 @@ public:
     Answer start() override { return instance_.call("start()", &weir_transform::start); }
     Answer stop() override { return instance_.call("stop()", &weir_transform::stop); }
     Answer process(std::span<const OwnedRecord> records, char filler, Outputs& outputs) override {
-        const LentBatch batch(records, done_, filler);
+        const LentBatch batch(records, filler);
         LentOutput out(
             batch.raw()->position_count,
             [&](const void* at, size_t size) { return batch.holds(at, size); }, host_.faults,
@@ -40,22 +39,27 @@ public:
         const Answer answer =
             instance_.call("process()", &weir_transform::process, batch.raw(), out.raw());
         out.require_kept();
-        if (answer.is_ok()) collect(batch, out, outputs);
-        done_ += records.size();
+        if (answer.is_ok()) collect(records, batch, out, outputs);
         return answer;
     }
 
 private:
-    void collect(const LentBatch& batch, const LentOutput& out, Outputs& outputs) const {
+    static void collect(std::span<const OwnedRecord> records, const LentBatch& batch,
+                        const LentOutput& out, Outputs& outputs) {
         require_order(out);
-        for (const weir_record& record : out.emitted())
-            add(batch, record.origin, {OwnedRecord(record), ""}, outputs);
+        const auto of = [&](uint32_t origin) -> std::vector<Output>& {
+            return outputs[name_of(records[index(batch, origin)])];
+        };
+        for (const weir_record& emitted : out.emitted()) {
+            Output output{OwnedRecord(emitted), ""};
+            output.record.origin = 0;
+            of(emitted.origin).push_back(std::move(output));
+        }
         for (const auto& [origin, text] : out.failed()) {
-            const auto& known = outputs[record_name(done_ + index(batch, origin))];
-            require(known.empty(),
+            require(of(origin).empty(),
                     "a record was failed that was also emitted or failed before: fail() is all "
                     "that may be done with it");
-            add(batch, origin, {{}, text}, outputs);
+            of(origin).push_back({{}, text});
         }
     }
     static void require_order(const LentOutput& out) {
@@ -69,10 +73,6 @@ private:
                     " is of no record of the batch: copy it from the record");
         return found;
     }
-    void add(const LentBatch& batch, uint32_t origin, Output output, Outputs& outputs) const {
-        output.record.origin = 0;
-        outputs[record_name(done_ + index(batch, origin))].push_back(std::move(output));
-    }
 };
 
 class PredicateProcessor final : public Stateless<weir_predicate> {
@@ -81,7 +81,7 @@ public:
     Answer start() override { return {WEIR_OK, {}}; }
     Answer stop() override { return {WEIR_OK, {}}; }
     Answer process(std::span<const OwnedRecord> records, char filler, Outputs& outputs) override {
-        const LentBatch batch(records, done_, filler);
+        const LentBatch batch(records, filler);
         GuardedMemory memory("the matches of the batch", kUnwritten);
         auto* matches = reinterpret_cast<uint8_t*>(memory.alloc(records.size(), 1, 0));
         const Answer answer = instance_.call("test()", &weir_predicate::test, batch.raw(), matches);
@@ -90,9 +90,8 @@ public:
                                          ": set each record's to 0 or 1");
             Output output;
             output.record.value = matches[i] == 1 ? "matches" : "does not match";
-            outputs[record_name(done_ + i)].push_back(std::move(output));
+            outputs[name_of(records[i])].push_back(std::move(output));
         }
-        done_ += records.size();
         return answer;
     }
 

@@ -145,6 +145,7 @@ Records usual_records(size_t count) {
     Records records(count);
     for (size_t i = 0; i < count; ++i) {
         OwnedRecord& record = records[i];
+        record.origin = static_cast<uint32_t>(i);
         record.key = "product/device-" + std::to_string(i % kDevices);
         record.value = sample_values()[i % sample_values().size()];
         record.headers = {{"source", "check"}, {"number", std::to_string(i)}};
@@ -185,8 +186,7 @@ Records random_records(size_t count, Random& random) {
         if (one_in(4, random)) record.key = random_value(random);
         if (one_in(4, random)) record.headers = {{"h", random_value(random)}, {"h", ""}};
         if (one_in(4, random)) record.payload = random_payload(random);
-        time_ms +=
-            1 + static_cast<int64_t>(below(one_in(20, random) ? 90'000'000 : 20'000, random));
+        time_ms += 1 + static_cast<int64_t>(below(one_in(20, random) ? 1'200'000 : 20'000, random));
         record.timestamp_ms = one_in(8, random) ? WEIR_NO_TIME : time_ms;
         const bool is_late = one_in(15, random);
         record.device = device_of(below(1'000, random), is_late ? time_ms - kLateMs : time_ms);

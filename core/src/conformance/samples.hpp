@@ -18,7 +18,7 @@ using Random = std::mt19937_64;
 // Values as devices' platforms send them, and what else may stand in a topic. Single lines, none empty.
 const std::vector<std::string>& sample_values();
 
-// `count` records in the order of a keyed transform's input: time rises, a few devices, data and status.
+// `count` records, their `origin` being their number, in the order of a keyed transform's input: time rises, a few devices, data and status.
 // `value` of each is one of sample_values().
 Records usual_records(size_t count);
 

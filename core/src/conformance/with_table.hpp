@@ -1,9 +1,23 @@
 // From a component's kind to the type of its function table.
 #pragma once
 
+#include <set>
+#include <type_traits>
+
 #include "core/src/conformance/subject.hpp"
+#include "weir/testing/keyed_host.hpp"
 
 namespace weir::conformance {
+
+// With state and timers, and nothing that fires.
+struct IdleKeyedHost : testing::KeyedHost {
+    explicit IdleKeyedHost(std::set<std::string, std::less<>> without = {})
+        : KeyedHost([](const auto&) { return WEIR_OK; }, true, std::move(without)) {}
+};
+// What an instance of that table needs of a host that only makes and configures it.
+template <class Table>
+using HostOf =
+    std::conditional_t<std::is_same_v<Table, weir_keyed_transform>, IdleKeyedHost, testing::Host>;
 
 // Calls run.template operator()<Table>() with the table of the component's kind.
 template <class Run>
