@@ -7,9 +7,9 @@
 #include <random>
 #include <vector>
 
-#include "keyed_host.hpp"
+#include "bench/plugins/keyed_bench_host.hpp"
 #include "plugins/status_aggregator/status_aggregator.hpp"
-#include "settings.hpp"
+#include "weir/testing/instance.hpp"
 
 namespace {
 
@@ -73,21 +73,18 @@ class Node {
 public:
     Node(int64_t devices, const char* size, const char* every) : host_(fire, this) {
         for (int64_t i = 0; i < devices; ++i)
-            host_.slot_of("FLEETPROD0", "device-" + std::to_string(10'000'000 + i));
-        weir::test::Settings settings{Component::options};
+            host_.add_device("FLEETPROD0", "device-" + std::to_string(10'000'000 + i));
+        weir::testing::Settings settings(weir::keyed_transform<Component>());
         settings.set("window.kind", "hopping").set("window.size", size).set("window.every", every);
         const weir_link link{sizeof link, WEIR_TYPE_DEVICE, WEIR_TYPE_JSON};
-        table_.create(host_.raw(), &self_, &error_);
-        if (table_.configure(self_, settings.raw(), &link, &error_) != WEIR_OK) std::abort();
+        instance_.call("configure", &weir_keyed_transform::configure, settings.raw(), &link);
+        instance_.start(&weir_keyed_transform::start);
     }
-    ~Node() { table_.destroy(self_); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
     void process(const std::vector<weir_keyed_record>& records) {
         out.clear();
         const weir_keyed_batch batch{sizeof batch, records.data(), sizeof records[0],
                                      records.size()};
-        if (table_.process(self_, &batch, &out, &error_) != WEIR_OK) std::abort();
+        instance_.call("process", &weir_keyed_transform::process, &batch, &out);
     }
     void fire_all_due(int64_t until_ms) {
         for (uint32_t slot = 0; slot < host_.slots(); ++slot) {
@@ -100,13 +97,12 @@ public:
 private:
     static weir_result fire(void* context, const weir_timer& timer) {
         auto& node = *static_cast<Node*>(context);
-        return node.table_.on_timer(node.self_, &timer, sizeof timer, 1, &node.out, &node.error_);
+        return node.instance_.call("on_timer", &weir_keyed_transform::on_timer, &timer,
+                                   sizeof timer, 1, &node.out);
     }
-    const weir_keyed_transform& table_ =
-        *static_cast<const weir_keyed_transform*>(weir::keyed_transform<Component>()->functions);
-    weir::test::KeyedHost host_;
-    weir::test::CaughtError error_;
-    void* self_ = nullptr;
+    weir::bench::KeyedBenchHost host_;
+    weir::testing::Instance<weir_keyed_transform> instance_{weir::keyed_transform<Component>(),
+                                                            host_};
 };
 
 // Records of random devices, 1 ms apart; some of them change the device's status.

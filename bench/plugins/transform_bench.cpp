@@ -5,10 +5,9 @@
 #include <vector>
 
 #include "bench/fleet.hpp"
-#include "fake_host.hpp"
 #include "plugins/base64_decode/base64_decode.hpp"
 #include "plugins/format_mapper/format_mapper.hpp"
-#include "settings.hpp"
+#include "weir/testing/instance.hpp"
 
 namespace {
 
@@ -47,33 +46,25 @@ template <class Component>
 class Node {
 public:
     explicit Node(const char* output) {
-        weir::test::Settings settings(Component::options);
+        weir::testing::Settings settings(weir::transform<Component>());
         const weir_link link{sizeof link, WEIR_TYPE_JSON, output};
-        table_.create(host_.raw(), &self_, &error_);
-        table_.configure(self_, settings.raw(), &link, &error_);
-        table_.start(self_, &error_);
+        instance_.call("configure", &weir_transform::configure, settings.raw(), &link);
+        instance_.start(&weir_transform::start);
     }
-    ~Node() { table_.destroy(self_); }
-    Node(const Node&) = delete;
-    Node& operator=(const Node&) = delete;
     const std::vector<weir_record>& run(const std::vector<weir_record>& records) {
         out_.clear();
         const weir_position position{weir::bytes("device-raw"), 3, 0, 41, 41};
         const weir_batch batch{sizeof batch,   records.data(), sizeof(weir_record),
                                records.size(), &position,      0,
                                records.size()};
-        if (table_.process(self_, &batch, &out_, &error_) != WEIR_OK ||
-            out_.records.size() != records.size())
-            std::abort();
+        instance_.call("process", &weir_transform::process, &batch, &out_);
+        if (out_.records.size() != records.size()) std::abort();
         return out_.records;
     }
 
 private:
-    weir::test::FakeHost host_;
-    const weir_transform& table_ =
-        *static_cast<const weir_transform*>(weir::transform<Component>()->functions);
-    void* self_ = nullptr;
-    weir::test::CaughtError error_;
+    weir::testing::Host host_;
+    weir::testing::Instance<weir_transform> instance_{weir::transform<Component>(), host_};
     BenchEmitter out_;
 };
 

@@ -3,11 +3,14 @@
 #include <map>
 #include <random>
 
-#include "keyed_host.hpp"
 #include "weir/keyed.hpp"
+#include "weir/testing/keyed_host.hpp"
 
 namespace weir::test {
 namespace {
+
+using testing::KeyedHost;
+using testing::KeyText;
 
 struct Number {
     static inline int decoded = 0;
@@ -29,7 +32,7 @@ struct Number {
 struct Fixture {
     Fixture() { Number::decoded = Number::encoded = 0; }
 
-    KeyedHost host{nullptr, nullptr};
+    KeyedHost host{nullptr, false};
 
     uint32_t slot(const std::string& name) { return host.slot_of("p", name); }
     // As an earlier life has left it.
@@ -134,7 +137,7 @@ BOOST_AUTO_TEST_CASE(says_how_large_a_value_was_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(needs_a_host_that_has_state) {
-    const FakeHost without;
+    const testing::Host without;
     BOOST_CHECK_EXCEPTION(KeyedState<Number>{Host(without.raw())}, Error, [](const Error& error) {
         return std::string_view(error.what()) == "this host has no weir.state/1";
     });
@@ -144,7 +147,7 @@ BOOST_AUTO_TEST_CASE(needs_a_host_that_has_state) {
 BOOST_AUTO_TEST_CASE(is_a_map) {
     std::mt19937 random(4);
     for (const size_t most : {1, 3, 20}) {
-        KeyedHost fresh(nullptr, nullptr);
+        KeyedHost fresh(nullptr, false);
         KeyedState<Number> state(Host(fresh.raw()), most);
         std::map<std::string, int64_t> model;
         for (int step = 0; step < 20'000; ++step) {

@@ -103,6 +103,7 @@ public:
         CaughtError error;
         host_.refusal.clear();
         const weir_result result = (table_->*function)(self_, arguments..., &error);
+        if (result == WEIR_OK) return result;
         if (result == WEIR_FAILED && !host_.refusal.empty())
             throw Error(std::string(error.text) + " [host: " + host_.refusal + "]", result,
                         error.code);

@@ -194,6 +194,7 @@ private:
     }
     void begin(const KeyedCheckpoint& from) {
         instance_.reset();
+        host.forget();
         host.restore(from);
         instance_ = std::make_unique<Instance<weir_keyed_transform>>(setup_.component, host);
         const weir_link link{sizeof link, setup_.input.c_str(), setup_.output.c_str()};

@@ -57,18 +57,30 @@ public:
         if (added) devices_.emplace_back().key = found->first;
         return found->second;
     }
-    // The timers of the earliest instant and phase up to `until`, of one slot or of all; they are then no longer set.
-    std::vector<weir_timer> take_due(Instant until, std::optional<uint32_t> slot = {}) {
+    // The timers in event time of the earliest instant and phase up to `until`; they are then no longer set.
+    std::vector<weir_timer> take_due(Instant until) {
         std::vector<weir_timer> due;
-        std::optional<Instant> first;
-        for (const auto& [instant, of_slot, id] : scheduled_) {
-            if (instant > until || (first && instant != *first)) break;
-            if (is_wall_clock(instant) || (slot && *slot != of_slot)) continue;
-            first = instant;
-            due.push_back({instant.at_ms, of_slot, id});
+        for (const auto& [instant, slot, id] : scheduled_) {
+            if (instant > until) break;
+            if (is_wall_clock(instant)) continue;
+            until = instant;
+            due.push_back({instant.at_ms, slot, id});
         }
-        for (const weir_timer& timer : due) unset(timer.slot, timer.id);
-        return due;
+        return taken(std::move(due));
+    }
+    // The same of one slot.
+    std::vector<weir_timer> take_due(Instant until, uint32_t slot) {
+        const auto& timers = devices_.at(slot).timers;
+        bool is_due = false;
+        for (const auto& [id, instant] : timers) {
+            if (is_wall_clock(instant) || instant > until) continue;
+            until = instant;
+            is_due = true;
+        }
+        std::vector<weir_timer> due;
+        for (const auto& [id, instant] : timers)
+            if (is_due && instant == until) due.push_back({instant.at_ms, slot, id});
+        return taken(std::move(due));
     }
     // The timers on the wall clock that are due by now_ms, earliest first; they are then no longer set.
     std::vector<weir_timer> take_due_by_clock() {
@@ -76,8 +88,7 @@ public:
         for (const auto& [instant, slot, id] : scheduled_)
             if (is_wall_clock(instant) && instant.at_ms <= now_ms)
                 due.push_back({instant.at_ms, slot, id});
-        for (const weir_timer& timer : due) unset(timer.slot, timer.id);
-        return due;
+        return taken(std::move(due));
     }
 
     // The callback has returned: views of keys and values end here.
@@ -94,11 +105,14 @@ public:
         }
         return made;
     }
-    // Forgets all keys, then has what the checkpoint holds. No instance may be alive that knows slots.
-    void restore(const KeyedCheckpoint& from) {
+    // Forgets all keys. No instance may be alive that knows their slots.
+    void forget() {
         slots_.clear();
         devices_.clear();
         scheduled_.clear();
+    }
+    // Adds what the checkpoint holds.
+    void restore(const KeyedCheckpoint& from) {
         for (const auto& [key, value] : from.state)
             devices_[slot_of(key.first, key.second)].value = value;
         for (const auto& [timer, instant] : from.timers)
@@ -118,6 +132,10 @@ private:
         unset(slot, id);
         devices_[slot].timers.insert({id, instant});
         scheduled_.insert({instant, slot, id});
+    }
+    std::vector<weir_timer> taken(std::vector<weir_timer> due) {
+        for (const weir_timer& timer : due) unset(timer.slot, timer.id);
+        return due;
     }
     void unset(uint32_t slot, uint32_t id) {
         auto& timers = devices_.at(slot).timers;
