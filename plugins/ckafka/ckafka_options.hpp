@@ -32,7 +32,7 @@ inline constexpr std::array kOptions = {
     option("stop_at", WEIR_STRING)
         .or_else("never")
         .one_of(kStopWords)
-        .says("\"end\": the run ends where the topics ended when it began."),
+        .says("`end`: the run ends where the topics ended when it began. `never`: it goes on."),
     option("queue.max_bytes", WEIR_SIZE)
         .or_else("64MiB")
         .between(1 << 20, int64_t{1} << 31)

@@ -26,17 +26,18 @@ public:
         option("zone", WEIR_ZONE)
             .or_else("+08:00")
             .ranked(WEIR_HIGH)
-            .says("Zone of the times that name none.")
+            .says("The zone of times in messages that name none.")
             .like("+08:00"),
         option("platform", WEIR_STRING)
             .or_else("auto")
             .one_of(platforms)
-            .says("The platform that forwards the messages; auto: told by their members."),
+            .says("The platform that forwards the messages. `auto`: each message tells by its "
+                  "members."),
         option("status_order", WEIR_STRING)
             .or_else("time")
             .one_of(orders)
-            .says("The time of Alibaba's online and offline messages: of the change, or of the "
-                  "last contact."),
+            .says("Which time counts of Alibaba's online and offline messages. `time`: when the "
+                  "status changed. `last_time`: when the device was last in contact."),
         option("keep_original", WEIR_BOOL)
             .or_else("false")
             .ranked(WEIR_LOW)

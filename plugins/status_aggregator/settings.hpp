@@ -16,8 +16,9 @@ inline constexpr Option kOptions[] = {
         .or_else("tumbling")
         .one_of(kWindowKinds)
         .ranked(WEIR_HIGH)
-        .says("tumbling: each window begins where the one before ends. hopping: windows overlap; "
-              "one begins every window.every."),
+        .says(
+            "`tumbling`: each window begins where the one before ends. `hopping`: windows overlap; "
+            "one begins every `window.every`."),
     option("window.size", WEIR_DURATION)
         .or_else("1m")
         .between(1, kMaxWindowMs)
@@ -28,28 +29,29 @@ inline constexpr Option kOptions[] = {
     option("window.every", WEIR_DURATION)
         .between(1, kMaxWindowMs)
         .in("ms")
-        .says("Distance from one window's start to the next one's; as a default window.size. "
-              "Hopping windows only, and at most window.size.")
+        .says("Distance from one window's start to the next one's, at most `window.size`, which is "
+              "the default. Of hopping windows only.")
         .like("1m"),
     option("window.offset", WEIR_DURATION)
         .or_else("0s")
         .between(-kMaxWindowMs, kMaxWindowMs)
         .in("ms")
-        .says("Shifts all windows from 1970-01-01T00:00:00Z on; -8h makes windows of a day begin "
-              "at midnight of +08:00.")
+        .says(
+            "Windows are counted from 1970-01-01T00:00:00Z; this shifts them. `-8h` makes windows "
+            "of a day begin at midnight in the zone +08:00.")
         .like("-8h"),
     option("emit", WEIR_STRING)
         .or_else("all")
         .one_of(kEmitWords)
         .ranked(WEIR_HIGH)
-        .says("Which window rows are emitted. all: of every known device. active: those with a "
-              "record, a transition or time online. changed: those with a transition."),
+        .says("Which window rows are emitted. `all`: of every known device. `active`: those with a "
+              "record, a transition or time online. `changed`: those with a transition."),
     option("transitions", WEIR_BOOL)
         .or_else("true")
         .says("Also emit each change of a device's status when it happens."),
     option("publish_marks_online", WEIR_BOOL)
         .or_else("true")
-        .says("Data that a device itself sent makes it online. If false it only refreshes when "
+        .says("Data that a device itself sent makes it online. If false, it only refreshes when "
               "the device was last seen."),
 };
 

@@ -26,20 +26,21 @@ inline constexpr std::array kEventTimeOptions{
         .in("ms")
         .like("5m")
         .says("A record whose event time is further ahead of its own timestamp is a dead letter "
-              "(stage future)."),
+              "(stage `future`)."),
     option("max_past", WEIR_DURATION)
         .or_else("30d")
         .between(0, 36'500 * kDayMs)
         .in("ms")
         .like("30d")
         .says("A record whose event time is further behind its own timestamp is a dead letter "
-              "(stage past)."),
+              "(stage `past`)."),
     option("late", WEIR_STRING)
         .or_else("dead_letter")
         .one_of(kLateTargets)
         .like("dead_letter")
-        .says("What happens to records that come too late: to the dead letters with stage late, or "
-              "only counted."),
+        .says("What happens to records that come too late. `dead_letter`: they go to the dead "
+              "letters "
+              "(stage `late`). `drop`: they are only counted."),
 };
 
 }  // namespace weir

@@ -69,9 +69,9 @@ inline constexpr std::array kPipelineOptions{
         .one_of(kTolerances)
         .ranked(WEIR_HIGH)
         .like("all")
-        .says("What a record that cannot be processed does: \"none\" stops the pipeline before it, "
-              "\"all\" sends it "
-              "to the dead letters and goes on."),
+        .says(
+            "What happens at a record that cannot be processed. `none`: the pipeline stops before "
+            "it. `all`: it goes to the dead letters, and the pipeline goes on."),
     option("errors.deadletterqueue.topic.name", WEIR_STRING)
         .ranked(WEIR_HIGH)
         .like("device-status-dlq")

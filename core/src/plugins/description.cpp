@@ -88,11 +88,11 @@ LibraryDescription describe(const weir_plugin& plugin, const std::filesystem::pa
 }
 
 std::vector<HostOptions> describe_host() {
-    return {
-        {"[pipeline]", "What a pipeline is made of, and how it runs.",
-         describe(table_of(kPipelineOptions))},
-        {"[transforms.NAME], of keyed transforms",
-         "Event time, beside the component's own options.", describe(table_of(kEventTimeOptions))}};
+    return {{"[pipeline]", "What a pipeline is made of, and how it runs.",
+             describe(table_of(kPipelineOptions))},
+            {"[transforms.NAME] of a keyed transform",
+             "Event time, beside the options of the transform's own `type`.",
+             describe(table_of(kEventTimeOptions))}};
 }
 
 const char* words_for(weir_guarantee guarantee) {

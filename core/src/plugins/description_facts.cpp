@@ -27,7 +27,8 @@ std::vector<Fact> facts_of(const ComponentDescription& component) {
     add(!component.produces.empty(), "produces", codes(component.produces));
     if (component.guarantee) add(true, "guarantee", words_for(*component.guarantee));
     add(!component.dead_letter_sink.empty(), "dead letters",
-        "topic on its cluster, by the sink " + code(component.dead_letter_sink));
+        "those of `errors.deadletterqueue.topic.name` are written by the sink " +
+            code(component.dead_letter_sink));
     add(component.is_keyed, "state", "by device key");
     add(component.uses_clock, "clock", "its output depends on the wall clock");
     add(component.is_finite, "end", "it always ends by itself");

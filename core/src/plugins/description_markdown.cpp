@@ -25,14 +25,15 @@ std::string table_of(const std::vector<Fact>& facts) {
     return table;
 }
 
-std::string markdown_of(const OptionDescription& option) {
-    return "\n#### " + code(option.key) + "\n\n" + joined(traits_of(option), " · ") + "\n" +
-           prose(option.doc) + prose(choices_text(option)) + block("toml", option.example + "\n");
+std::string markdown_of(const OptionDescription& option, const std::string& heading) {
+    return "\n" + heading + " " + code(option.key) + "\n\n" + joined(traits_of(option), " · ") +
+           "\n" + prose(option.doc) + prose(choices_text(option)) +
+           block("toml", option.example + "\n");
 }
 
-std::string markdown_of(const std::vector<OptionDescription>& options) {
+std::string markdown_of(const std::vector<OptionDescription>& options, const std::string& heading) {
     std::string text;
-    for (const OptionDescription& option : options) text += markdown_of(option);
+    for (const OptionDescription& option : options) text += markdown_of(option, heading);
     return text;
 }
 
@@ -52,7 +53,7 @@ std::string markdown_of(const ComponentDescription& component) {
             prose(component.doc);
     if (component.options.empty()) return text;
     return text + "\n### Options of the " + word_for(component.kind) + "\n" +
-           markdown_of(component.options);
+           markdown_of(component.options, "####");
 }
 
 }  // namespace
@@ -65,9 +66,10 @@ std::string to_markdown(const LibraryDescription& library) {
 }
 
 std::string to_markdown(const std::vector<HostOptions>& host) {
-    std::string text = "# Options of the host\n";
+    std::string text = "# The tables of a pipeline file\n";
     for (const HostOptions& group : host)
-        text += "\n## " + group.table + "\n" + prose(group.doc) + markdown_of(group.options);
+        text += "\n## " + code(group.table) + "\n" + prose(group.doc) +
+                markdown_of(group.options, "###");
     return text;
 }
 

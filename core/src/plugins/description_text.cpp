@@ -36,8 +36,8 @@ std::string plain(std::string text) {
 std::string text_of(const OptionDescription& option) {
     return kIndent + option.key + "\n" + kOptionIndent + plain(joined(traits_of(option))) + "\n" +
            reflow(option.doc, kOptionIndent, kWidth) +
-           reflow(choices_text(option), kOptionIndent, kWidth) + kOptionIndent + option.example +
-           "\n";
+           reflow(plain(choices_text(option)), kOptionIndent, kWidth) + kOptionIndent +
+           option.example + "\n";
 }
 
 std::string text_of(const std::vector<OptionDescription>& options) {
