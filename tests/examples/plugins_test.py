@@ -43,7 +43,7 @@ class CountsTest(PipelineTest):
         self.assertIn("counts.csv is not empty: move it away, or name another path", done.stderr)
         self.assertEqual((self.out / "counts.csv").read_text(), "of others\n")
 
-    def test_more_lanes_than_the_checkpoint_knows_are_read_from_their_start(self):
+    def test_lanes_that_appear_later_change_nothing_of_the_others(self):
         self.change("counts", "lanes = 3", "lanes = 1")
         self.run_weir("counts")
         self.change("counts", "lanes = 1", "lanes = 3")

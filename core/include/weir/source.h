@@ -86,9 +86,11 @@ typedef struct weir_source {
     weir_result (*cluster)(void* self, weir_text* out, weir_error* error);
     /* [control; configured, started] The lanes and partitions there are. `known` are those of the checkpoint, in
      * its order: they come first in the plan, in the same order, with the same positions and ends; new ones
-     * follow, beginning where the options say (first run) or at their start (they appeared later). Blocks for at
-     * most five seconds; WEIR_RETRY where the broker does not answer. A known position that cannot be read any
-     * more (out of range), or a known lane that is gone, is WEIR_FAILED with a report. Called again every 30 s. */
+     * follow, beginning where the options say (first run) or at their start (they appeared later). A known lane of a
+     * finite source that an earlier run has read to its end comes with WEIR_NO_END: say where it ends now (at its
+     * position, if nothing was added). Blocks for at most five seconds; WEIR_RETRY where the broker does not answer.
+     * A known position that cannot be read any more (out of range), or a known lane that is gone, is WEIR_FAILED
+     * with a report. Called again every 30 s, of a source that has no end. */
     weir_result (*plan)(void* self, const weir_lane* known, size_t stride, size_t known_count,
                         uint32_t first_run, weir_source_plan* out, weir_error* error);
     /* [control; configured, started] Begin to read these lanes (of the last plan) at these positions. Called

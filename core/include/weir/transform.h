@@ -46,7 +46,8 @@ typedef struct weir_keyed_transform {
     /* [node; started] In `out`, `origin` is the index in this batch. */
     weir_result (*process)(void* self, const weir_keyed_batch* batch, weir_emitter* out,
                            weir_error* error);
-    /* [node; started] These timers are due. Emit with origin 0. */
+    /* [node; started] These timers are due. Emit with origin 0; fail() is for records, and a defect here. Comes also
+     * from within process(): run_due() of weir.timer/1 calls it. */
     weir_result (*on_timer)(void* self, const weir_timer* timers, size_t stride, size_t count,
                             weir_emitter* out, weir_error* error);
     /* [node; started, draining] An epoch ends: put every changed slot's value now. */
