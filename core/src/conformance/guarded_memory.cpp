@@ -18,7 +18,6 @@ namespace {
 constexpr size_t kPage = 4096;
 constexpr size_t kSlab = size_t{16} << 20;
 constexpr size_t kClosePages = 64;
-constexpr size_t kPiecesApart = 512;
 constexpr size_t kRetired = size_t{1} << 16;  // beforehand: growing would look like a plugin's leak
 
 size_t pages_for(size_t bytes) { return (bytes + kPage - 1) / kPage; }
@@ -112,8 +111,8 @@ void watch_guarded_memory() {
     for (const int signal : {SIGSEGV, SIGBUS}) sigaction(signal, &action, &handler_before[signal]);
 }
 
-GuardedMemory::GuardedMemory(std::string what, char filler)
-    : what_(std::move(what)), filler_(filler) {
+GuardedMemory::GuardedMemory(std::string what, char filler, size_t apart)
+    : what_(std::move(what)), filler_(filler), apart_(apart) {
     Watch::get().add(this);
 }
 
@@ -135,7 +134,8 @@ char* GuardedMemory::carve(size_t pages) {
 }
 
 char* GuardedMemory::alloc(size_t size, size_t align, size_t padding) {
-    if (++pieces_ > kPiecesApart) return alloc_close(size, align, padding);
+    if (apart_ == 0) return alloc_close(size, align, padding);
+    --apart_;
     const size_t pages = std::max<size_t>(1, pages_for(size + padding + align - 1));
     return aligned_down(carve(pages) + pages * kPage - padding - size, align);
 }

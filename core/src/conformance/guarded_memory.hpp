@@ -13,8 +13,9 @@ namespace weir::conformance {
 
 class GuardedMemory {
 public:
-    // `what` is for the reason ("a record's value"); `filler`: what lies around and behind the pieces.
-    explicit GuardedMemory(std::string what, char filler = '\xA5');
+    // `what` is for the reason ("a record's value"); `filler`: what lies around and behind the pieces;
+    // `apart`: how many pieces are guarded one by one, which costs a page each.
+    explicit GuardedMemory(std::string what, char filler = '\xA5', size_t apart = 512);
     ~GuardedMemory() { end(); }
     GuardedMemory(const GuardedMemory&) = delete;
     GuardedMemory& operator=(const GuardedMemory&) = delete;
@@ -45,7 +46,7 @@ private:
     std::string what_;
     char filler_;
     bool ended_ = false;
-    size_t pieces_ = 0;
+    size_t apart_;  // pieces that are still to be
     std::vector<Slab> slabs_;
     std::vector<Span> spans_;
     char* close_at_ = nullptr;

@@ -3,11 +3,18 @@
 #include <new>
 
 namespace weir::conformance {
+namespace {
+
+constexpr size_t kOthersApart = 16;
+
+}  // namespace
 
 Lender::Lender(char filler)
     : values_("a record's value", filler),
-      others_("a record's key, headers, payload or device", filler),
-      tables_("the records of the batch", filler) {}
+      others_("a record's key, headers, payload or device", filler, kOthersApart),
+      tables_("the records of the batch", filler) {
+    topic_ = lend(testing::Bytes("in"), 0);
+}
 
 weir_bytes Lender::lend(const testing::Bytes& bytes, size_t padding) {
     if (!bytes) return kAbsent;
@@ -58,7 +65,7 @@ weir_record Lender::lend(const OwnedRecord& record, uint32_t origin) {
 
 weir_position Lender::lend_position(uint32_t number) {
     const auto at = int64_t{number};
-    return {lend(testing::Bytes("in"), 0), 3, 0, at, at};
+    return {topic_, 3, 0, at, at};
 }
 
 void Lender::seal() {

@@ -33,6 +33,7 @@ private:
     GuardedMemory values_;
     GuardedMemory others_;
     GuardedMemory tables_;
+    weir_bytes topic_;
 };
 
 // Elements further apart than their size, as those of a later version of the interface may be.
