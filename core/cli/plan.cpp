@@ -32,6 +32,12 @@ std::string types_of(const NodeConfig& node) {
     return ": " + node.input + " -> " + node.output;
 }
 
+std::string predicate_of(const NodeConfig& node) {
+    if (!node.predicate) return {};
+    return std::string(node.negates_predicate ? ", unless " : ", only if ") + node.predicate->name +
+           " (" + node.predicate->component->name + ")";
+}
+
 // Instances are made only to let components look at their options.
 void try_instances(const PipelineConfig& pipeline) {
     const Log log(pipeline.name);
@@ -75,7 +81,8 @@ void print_plan(const PipelineConfig& pipeline, std::ostream& out) {
     for (size_t i = 0; i < pipeline.transforms.size(); ++i)
         print_node(out, "transform", pipeline.transforms[i],
                    types_of(pipeline.transforms[i]) +
-                       (pipeline.keyed == i ? ", state by device key" : ""));
+                       (pipeline.keyed == i ? ", state by device key" : "") +
+                       predicate_of(pipeline.transforms[i]));
     for (const NodeConfig& sink : pipeline.sinks)
         print_node(out, "sink     ", sink,
                    types_of(sink) + ", " + guarantee_of(sink, pipeline.delivery));

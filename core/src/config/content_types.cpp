@@ -1,6 +1,7 @@
 #include "core/src/config/content_types.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -24,12 +25,13 @@ bool accepts(const weir_component& component, const std::string& type) {
     return holds(types, WEIR_TYPE_ANY) || holds(types, type);
 }
 
-// What `component` can hand on when it gets `input`.
-Types produced_from(const weir_component& component, const std::string& input) {
+// What the node can hand on when it gets `input`.
+Types produced_from(const ChainNode& node, const std::string& input) {
     Types types;
-    for (const std::string& type : type_list(component.produces))
+    for (const std::string& type : type_list(node.component->produces))
         add_once(types, type == WEIR_TYPE_ANY && !input.empty() ? input : type);
-    return types;
+    if (node.predicate == nullptr || input == WEIR_TYPE_ANY) return types;
+    return holds(types, input) ? Types{input} : Types{};
 }
 
 // In the order in which `component` would like them.
@@ -60,7 +62,7 @@ public:
 
     std::variant<Types, Misfit> run() {
         if (choose(0, "")) return links_;
-        return farthest_;
+        return *farthest_;
     }
 
 private:
@@ -68,10 +70,10 @@ private:
     bool choose(size_t node, const std::string& input) {
         if (node == chain_.nodes.size()) return true;
         if (!tried_.emplace(node, input).second) return false;
-        const Types produced = produced_from(*chain_.nodes[node], input);
+        const Types produced = produced_from(chain_.nodes[node], input);
         const Types candidates = fitting(downstream(node), produced);
-        if (candidates.empty() && (farthest_.produced.empty() || node > farthest_.node))
-            farthest_ = {node, produced};
+        if (candidates.empty() && (!farthest_ || node > farthest_->node))
+            farthest_ = {node, produced, input};
         for (const std::string& type : candidates) {
             links_[node] = type;
             if (choose(node + 1, type)) return true;
@@ -81,12 +83,14 @@ private:
 
     [[nodiscard]] std::vector<const weir_component*> downstream(size_t node) const {
         if (node + 1 == chain_.nodes.size()) return chain_.sinks;
-        return {chain_.nodes[node + 1]};
+        const ChainNode& next = chain_.nodes[node + 1];
+        if (next.predicate == nullptr) return {next.component};
+        return {next.component, next.predicate};
     }
 
     const Chain& chain_;
     Types links_;
-    Misfit farthest_{0, {}};
+    std::optional<Misfit> farthest_;
     std::set<std::pair<size_t, std::string>> tried_;
 };
 

@@ -10,19 +10,27 @@
 
 namespace weir {
 
+struct ChainNode {
+    const weir_component* component;
+    const weir_component* predicate;  // NULL: none
+};
+
 struct Chain {
-    std::vector<const weir_component*> nodes;  // the source, then the transforms
+    std::vector<ChainNode> nodes;  // the source, then the transforms
     std::vector<const weir_component*> sinks;
 };
 
 // The first link for which nothing fits: of `node` to the next one, or, for the last node, to the sinks.
+// `produced` is empty where the node has a predicate and cannot hand on the type `input` that passes it by.
 struct Misfit {
     size_t node;
     std::vector<std::string> produced;
+    std::string input;
 };
 
 // One type for each node: what it hands on. The downstream's order of preference decides, "*/*" fits all, and who
-// produces "*/*" hands on what it gets. A choice that leaves a later link without a type is not made.
+// produces "*/*" hands on what it gets. Who has a predicate hands on the type it gets: some records pass it by. A
+// choice that leaves a later link without a type is not made.
 std::variant<std::vector<std::string>, Misfit> choose_types(const Chain& chain);
 
 // The content types of a NULL-terminated list, which may be NULL.

@@ -48,6 +48,9 @@ struct NodeConfig {
     OptionValues options;
     std::string input;  // content types of its two sides; "" where it has none
     std::string output;
+    std::shared_ptr<const NodeConfig> predicate =
+        nullptr;  // of a transform: which records it is for
+    bool negates_predicate = false;
 
     [[nodiscard]] weir_config raw() const { return options.raw(); }
     [[nodiscard]] weir_link link() const {

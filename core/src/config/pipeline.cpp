@@ -12,6 +12,7 @@
 #include "core/src/config/nearest.hpp"
 #include "core/src/config/pipeline_options.hpp"
 #include "core/src/config/printable.hpp"
+#include "core/src/config/transform_options.hpp"
 #include "core/src/config/wiring.hpp"
 
 namespace weir {
@@ -52,7 +53,9 @@ public:
         const std::vector<Reference> references = all_references(pipeline_.options);
         check_references(references, sections_, problems_);
         // A node that is not named because its name is misspelt must not stay unchecked.
-        if (!problems_.has_errors()) drop_unused(references, sections_, problems_);
+        if (!problems_.has_errors())
+            drop_unused(references, {WEIR_SOURCE, WEIR_TRANSFORM, WEIR_SINK}, sections_, problems_);
+        read_predicates();
         read_nodes();
         if (std::ranges::all_of(references, [&](const Reference& r) { return find(r) != nullptr; }))
             wire(references);
@@ -110,6 +113,32 @@ private:
             "leave one of the two out");
     }
 
+    // Which predicates transforms name, and these themselves.
+    void read_predicates() {
+        const OptionTable table = table_of(kTransformOptions);
+        std::vector<Reference> references;
+        for (auto& [name, section] : sections_.transforms) {
+            const OptionValues values(name, table, section.read(table, reader_, problems_));
+            transform_options_.emplace(name, values);
+            for (Reference& reference :
+                 references_in(values, WEIR_PREDICATE, section.path(), "predicate"))
+                references.push_back(std::move(reference));
+            report_lonely_negation(section, values);
+        }
+        check_references(references, sections_, problems_);
+        if (!problems_.has_errors())
+            drop_unused(references, {WEIR_PREDICATE}, sections_, problems_);
+        for (auto& [name, section] : sections_.predicates) read_node(WEIR_PREDICATE, name, section);
+    }
+
+    void report_lonely_negation(const Section& section, const OptionValues& values) {
+        const OptionValue& negate = *values.find("negate");
+        if (!negate.is_set || negate.is_default || values.find("predicate")->is_set) return;
+        problems_.error(negate.place, section.path() + ".negate",
+                        "turns a predicate around, and none is named; add predicate = \"NAME\", or "
+                        "leave it out");
+    }
+
     void read_nodes() {
         for (const weir_kind kind : {WEIR_SOURCE, WEIR_TRANSFORM, WEIR_SINK})
             for (auto& [name, section] : sections_.of(kind)) read_node(kind, name, section);
@@ -126,8 +155,29 @@ private:
             read_event_time(name, section);
             tables.push_back(table_of(kEventTimeOptions));
         }
+        if (kind == WEIR_TRANSFORM) {
+            tables.push_back(table_of(kTransformOptions));
+            attach_predicate(node, section);
+        }
         section.report_unknown(tables, problems_);
         nodes_.emplace(std::pair(kind, name), std::move(node));
+    }
+
+    void attach_predicate(NodeConfig& node, const Section& section) {
+        const OptionValues& values = transform_options_.at(node.name);
+        const OptionValue& name = *values.find("predicate");
+        if (!name.is_set) return;
+        if ((node.component->flags & WEIR_COMPONENT_KEYED) != 0) {
+            problems_.error(name.place, section.path() + ".predicate",
+                            std::string(node.component->name) +
+                                " is a keyed transform and takes no predicate; put the transform "
+                                "\"filter\" with the predicate before it");
+            return;
+        }
+        const auto found = nodes_.find({WEIR_PREDICATE, name.text});
+        if (found == nodes_.end()) return;
+        node.predicate = std::make_shared<const NodeConfig>(found->second);
+        node.negates_predicate = values.find("negate")->integer != 0;
     }
 
     const weir_component* find_component(weir_kind kind, Section& section) {
@@ -169,10 +219,10 @@ private:
     }
 
     void place_node(const std::string& key, const NodeConfig& node) {
-        if (key == "source") pipeline_.source = node;
-        if (key == "transforms") pipeline_.transforms.push_back(node);
-        if (key == "sinks") pipeline_.sinks.push_back(node);
-        if (key == "errors.deadletterqueue.sink") {
+        if (key == "pipeline.source") pipeline_.source = node;
+        if (key == "pipeline.transforms") pipeline_.transforms.push_back(node);
+        if (key == "pipeline.sinks") pipeline_.sinks.push_back(node);
+        if (key == "pipeline.errors.deadletterqueue.sink") {
             pipeline_.dead_letter_sink = node;
             pipeline_.dead_letter_sink->input = WEIR_TYPE_ANY;
         }
@@ -188,6 +238,7 @@ private:
     OptionReader reader_;
     Sections sections_;
     PipelineConfig pipeline_;
+    std::map<std::string, OptionValues> transform_options_;  // the host's own, by node
     std::map<std::pair<weir_kind, std::string>, NodeConfig> nodes_;
 };
 

@@ -11,7 +11,7 @@
 namespace weir {
 namespace {
 
-const std::vector<std::string> kTables{"pipeline", "sources", "transforms", "sinks"};
+const std::vector<std::string> kTables{"pipeline", "sources", "transforms", "predicates", "sinks"};
 constexpr size_t kLongestName = 100;
 
 // Cuts "a.b.c" to "a" and leaves "b.c".
@@ -49,10 +49,13 @@ private:
         if (top == "pipeline")
             add_key(sections_.pipeline, rest, entry);
         else if (!rest.empty())
-            add_to_node(top == "sources"      ? sections_.sources
-                        : top == "transforms" ? sections_.transforms
-                                              : sections_.sinks,
-                        top, rest, entry);
+            add_to_node(nodes_of(top), top, rest, entry);
+    }
+
+    NamedSections& nodes_of(const std::string& top) {
+        if (top == "sources") return sections_.sources;
+        if (top == "transforms") return sections_.transforms;
+        return top == "predicates" ? sections_.predicates : sections_.sinks;
     }
 
     void add_to_node(NamedSections& nodes, const std::string& top, std::string_view rest,
@@ -185,11 +188,31 @@ void Section::report_unknown(const std::vector<OptionTable>& tables, Problems& p
 }
 
 NamedSections& Sections::of(weir_kind kind) {
-    return kind == WEIR_SOURCE ? sources : kind == WEIR_TRANSFORM ? transforms : sinks;
+    switch (kind) {
+        case WEIR_SOURCE:
+            return sources;
+        case WEIR_TRANSFORM:
+            return transforms;
+        case WEIR_PREDICATE:
+            return predicates;
+        case WEIR_SINK:
+            break;
+    }
+    return sinks;
 }
 
 std::string_view word_of(weir_kind kind) {
-    return kind == WEIR_SOURCE ? "source" : kind == WEIR_TRANSFORM ? "transform" : "sink";
+    switch (kind) {
+        case WEIR_SOURCE:
+            return "source";
+        case WEIR_TRANSFORM:
+            return "transform";
+        case WEIR_PREDICATE:
+            return "predicate";
+        case WEIR_SINK:
+            break;
+    }
+    return "sink";
 }
 
 Sections split_sections(const Document& document, Problems& problems) {

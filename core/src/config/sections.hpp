@@ -52,11 +52,12 @@ struct Sections {
     NamedSections sources;
     NamedSections transforms;
     NamedSections sinks;
+    NamedSections predicates;
 
     [[nodiscard]] NamedSections& of(weir_kind kind);
 };
 
-// "source", "transform", "sink"
+// "source", "transform", "sink", "predicate"
 std::string_view word_of(weir_kind kind);
 
 // Reports tables that mean nothing and names that no node may have. `document` must outlive the sections.

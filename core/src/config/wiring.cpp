@@ -18,7 +18,7 @@ Place place_of(const PipelineConfig& pipeline, std::string_view key) {
 
 // Where the node is named in [pipeline].
 Place transform_place(const PipelineConfig& pipeline, size_t i) {
-    return references_in(pipeline.options, WEIR_TRANSFORM, "transforms").at(i).place;
+    return references_in(pipeline.options, WEIR_TRANSFORM, "pipeline", "transforms").at(i).place;
 }
 
 bool is_keyed(const NodeConfig& node) {
@@ -26,8 +26,10 @@ bool is_keyed(const NodeConfig& node) {
 }
 
 Chain chain_of(const PipelineConfig& pipeline) {
-    Chain chain{{pipeline.source.component}, {}};
-    for (const NodeConfig& node : pipeline.transforms) chain.nodes.push_back(node.component);
+    Chain chain{{{pipeline.source.component, nullptr}}, {}};
+    for (const NodeConfig& node : pipeline.transforms)
+        chain.nodes.push_back(
+            {node.component, node.predicate ? node.predicate->component : nullptr});
     for (const NodeConfig& node : pipeline.sinks) chain.sinks.push_back(node.component);
     return chain;
 }
@@ -53,17 +55,34 @@ std::string acceptance(const NodeConfig& node) {
     return title(node) + " accepts " + listed(type_list(node.component->accepts));
 }
 
+std::vector<std::string> acceptances(const NodeConfig& node) {
+    if (!node.predicate) return {acceptance(node)};
+    return {acceptance(node), "its predicate " + acceptance(*node.predicate)};
+}
+
 const NodeConfig& upstream_node(const PipelineConfig& pipeline, size_t i) {
     return i == 0 ? pipeline.source : pipeline.transforms[i - 1];
 }
 
+void report_changed_by_some(const PipelineConfig& pipeline, const Misfit& misfit,
+                            Problems& problems) {
+    const NodeConfig& node = pipeline.transforms[misfit.node - 1];
+    problems.error(transform_place(pipeline, misfit.node - 1), "pipeline.transforms",
+                   title(node) + " has a predicate, so records of " + misfit.input +
+                       " pass it by, but it produces " +
+                       listed(type_list(node.component->produces)) +
+                       "; leave the predicate out, or put the transform \"filter\" with it before");
+}
+
 void report_misfit(const PipelineConfig& pipeline, const Misfit& misfit, Problems& problems) {
+    if (misfit.produced.empty() && misfit.node != 0)
+        return report_changed_by_some(pipeline, misfit, problems);
     const bool is_last = misfit.node == pipeline.transforms.size();
     std::vector<std::string> takers;
     if (is_last)
         for (const NodeConfig& sink : pipeline.sinks) takers.push_back(acceptance(sink));
     else
-        takers.push_back(acceptance(pipeline.transforms[misfit.node]));
+        takers = acceptances(pipeline.transforms[misfit.node]);
     problems.error(
         is_last ? place_of(pipeline, "sinks") : transform_place(pipeline, misfit.node),
         is_last ? "pipeline.sinks" : "pipeline.transforms",

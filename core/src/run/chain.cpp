@@ -3,15 +3,22 @@
 #include <algorithm>
 
 #include "core/src/run/error.hpp"
-#include "core/src/run/host_emitter.hpp"
 
 namespace weir {
 namespace {
 
-double bytes_of(const std::vector<weir_record>& records) {
+double bytes_of(std::span<const weir_record> records) {
     size_t bytes = 0;
     for (const weir_record& record : records) bytes += record.key.size + record.value.size;
     return static_cast<double>(bytes);
+}
+
+// A part of the batch's records, with all its positions.
+weir_batch part_of(const weir_batch& batch, size_t begin, size_t end) {
+    weir_batch part = batch;
+    part.records += begin;
+    part.count = end - begin;
+    return part;
 }
 
 }  // namespace
@@ -21,6 +28,8 @@ TransformNode::TransformNode(const NodeConfig& config, const Log& log, Metrics& 
       functions_(*static_cast<const weir_transform*>(config.component->functions)),
       services_(log.of(config.name), metrics, config.name),
       counters_(metrics, config.name) {
+    if (config.predicate)
+        predicate_ = std::make_unique<PredicateNode>(*config.predicate, log, metrics);
     weir_error error = empty_error();
     require(functions_.create(services_.host(), &self_, &error), error, config.name);
     try {
@@ -51,17 +60,45 @@ void TransformNode::process(std::vector<weir_record>& records,
     const weir_batch batch{sizeof batch,    records.data(),   sizeof(weir_record),
                            records.size(),  positions.data(), sizeof(weir_position),
                            positions.size()};
-    weir_error error = empty_error();
-    require(functions_.process(self_, &batch, emitter.raw(), &error), error, config_.name);
-    counters_.records_in.Increment(static_cast<double>(records.size()));
-    counters_.bytes_in.Increment(bytes_of(records));
-    counters_.bytes_out.Increment(bytes_of(emitted_));
-    counters_.records_out.Increment(static_cast<double>(emitted_.size()));
+    if (predicate_)
+        process_matching(batch, emitter);
+    else
+        call(batch, emitter);
     counters_.errors.Increment(static_cast<double>(failures.size() - failed_before));
     records.swap(emitted_);
     for (size_t i = failed_before; i < failures.size(); ++i)
         std::erase_if(records,
                       [&](const weir_record& r) { return r.origin == failures[i].origin; });
+}
+
+// Neighbours that match go through the transform together.
+void TransformNode::process_matching(const weir_batch& batch, HostEmitter& emitter) {
+    const std::vector<uint8_t>& matches = predicate_->test(batch);
+    const auto goes_through = [&](size_t i) {
+        return (matches[i] != 0) != config_.negates_predicate;
+    };
+    for (size_t begin = 0, end = 0; begin < batch.count; begin = end) {
+        while (end < batch.count && goes_through(end) == goes_through(begin)) ++end;
+        const weir_batch part = part_of(batch, begin, end);
+        if (goes_through(begin))
+            call(part, emitter);
+        else
+            emitted_.insert(emitted_.end(), part.records, part.records + part.count);
+    }
+}
+
+void TransformNode::call(const weir_batch& batch, HostEmitter& emitter) {
+    const size_t emitted_before = emitted_.size();
+    weir_error error = empty_error();
+    const weir_result result = functions_.process(self_, &batch, emitter.raw(), &error);
+    if (const std::string refused = emitter.take_refusal(); result != WEIR_OK && !refused.empty())
+        throw PipelineError(Exit::software, config_.name + ": " + refused);
+    require(result, error, config_.name);
+    const std::span<const weir_record> made = std::span(emitted_).subspan(emitted_before);
+    counters_.records_in.Increment(static_cast<double>(batch.count));
+    counters_.bytes_in.Increment(bytes_of({batch.records, batch.count}));
+    counters_.bytes_out.Increment(bytes_of(made));
+    counters_.records_out.Increment(static_cast<double>(made.size()));
 }
 
 StatelessChain::StatelessChain(std::span<const NodeConfig> nodes, const Log& log,

@@ -9,6 +9,8 @@
 #include "core/src/host/node_metrics.hpp"
 #include "core/src/host/services.hpp"
 #include "core/src/run/batch.hpp"
+#include "core/src/run/host_emitter.hpp"
+#include "core/src/run/predicate.hpp"
 
 namespace weir {
 
@@ -20,14 +22,19 @@ public:
     TransformNode(const TransformNode&) = delete;
     TransformNode& operator=(const TransformNode&) = delete;
 
-    // Replaces `records` by what the transform made of them.
+    // Replaces `records` by what the transform made of them; those that its predicate leaves out stay as they are,
+    // in their place.
     void process(std::vector<weir_record>& records, std::span<const weir_position> positions,
                  Arena& arena, std::vector<Failure>& failures);
 
 private:
+    void process_matching(const weir_batch& batch, HostEmitter& emitter);
+    void call(const weir_batch& batch, HostEmitter& emitter);
+
     const NodeConfig& config_;
     const weir_transform& functions_;
     Services services_;
+    std::unique_ptr<PredicateNode> predicate_;  // or null: all records match
     void* self_ = nullptr;
     bool started_ = false;
     std::vector<weir_record> emitted_;

@@ -6,15 +6,12 @@
 #include <vector>
 
 #include "core/src/host/clock.hpp"
+#include "weir/sdk.hpp"
 
 namespace weir {
 namespace {
 
 constexpr int64_t kReportEveryMs = 60'000;
-
-weir_bytes bytes_of(std::string_view text) {
-    return {text.data() == nullptr ? "" : text.data(), text.size()};
-}
 
 std::string sha256(weir_bytes value) {
     unsigned char digest[SHA256_DIGEST_LENGTH];
@@ -38,7 +35,7 @@ public:
     }
     void add(std::string_view name, std::string value) {
         values_.push_back(std::move(value));
-        headers_.push_back({bytes_of(name), bytes_of(values_.back())});
+        headers_.push_back({bytes(name), bytes(values_.back())});
     }
     void drop_originals() { headers_.erase(headers_.begin(), headers_.begin() + originals_); }
     void put_into(weir_record& record) const {

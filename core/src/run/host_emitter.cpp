@@ -48,20 +48,28 @@ char* HostEmitter::alloc(weir_emitter* self, size_t size) {
     return alloc_in(static_cast<HostEmitter*>(self->context)->arena_, size);
 }
 
+weir_result HostEmitter::refuse_origin(const char* what, uint32_t origin) {
+    refused_ = std::string(what) + " a record of origin " + std::to_string(origin) +
+               ", but the batch has " + std::to_string(origins_) +
+               " source records; this is a defect of the plugin";
+    return WEIR_FAILED;
+}
+
 weir_result HostEmitter::emit(weir_emitter* self, const weir_record* records, size_t stride,
                               size_t count) {
     auto& emitter = *static_cast<HostEmitter*>(self->context);
     const char* at = reinterpret_cast<const char*>(records);
     for (size_t i = 0; i < count; ++i, at += stride) {
         emitter.out_.push_back(copy_of(at, stride));
-        if (emitter.out_.back().origin >= emitter.origins_) return WEIR_FAILED;
+        const uint32_t origin = emitter.out_.back().origin;
+        if (origin >= emitter.origins_) return emitter.refuse_origin("emitted", origin);
     }
     return WEIR_OK;
 }
 
 weir_result HostEmitter::fail(weir_emitter* self, uint32_t origin, const weir_error* error) {
     auto& emitter = *static_cast<HostEmitter*>(self->context);
-    if (origin >= emitter.origins_) return WEIR_FAILED;
+    if (origin >= emitter.origins_) return emitter.refuse_origin("reported", origin);
     emitter.failures_.push_back(failure_of(origin, error, emitter.node_, emitter.component_));
     return WEIR_OK;
 }

@@ -1,6 +1,8 @@
 // The host's side of weir_emitter and weir_intake: checks what a plugin hands over, and keeps it.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/src/run/batch.hpp"
@@ -15,9 +17,12 @@ public:
     HostEmitter(const HostEmitter&) = delete;
     HostEmitter& operator=(const HostEmitter&) = delete;
     weir_emitter* raw() { return &raw_; }
+    // Why something was refused since the last call; "" where nothing was.
+    std::string take_refusal() { return std::exchange(refused_, {}); }
 
 private:
     static char* alloc(weir_emitter* self, size_t size);
+    weir_result refuse_origin(const char* what, uint32_t origin);
     static weir_result emit(weir_emitter* self, const weir_record* records, size_t stride,
                             size_t count);
     static weir_result fail(weir_emitter* self, uint32_t origin, const weir_error* error);
@@ -29,6 +34,7 @@ private:
     std::vector<Failure>& failures_;
     const char* node_;
     const char* component_;
+    std::string refused_;
 };
 
 // Collects what a source reads into a batch. Records whose partition is to be skipped up to a cursor (they were

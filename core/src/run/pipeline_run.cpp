@@ -37,6 +37,7 @@ void PipelineRun::loop() {
     while (!stop_ && !stop_reason_ && !(finite_ && lanes_.all_ended())) {
         check_failures();
         if (!round()) source_->wait(kLongestWaitMs);
+        fire_clock_timers();
         if (epoch_is_due()) close_epoch();
         if (!finite_) discover();
     }

@@ -62,6 +62,8 @@ private:
     // Event time.
     void advance(int64_t target);
     void step(int64_t watermark);
+    void collect_shards();
+    void fire_clock_timers();
     [[nodiscard]] int64_t first_step(int64_t target) const;
     void finish();
 

@@ -1,6 +1,8 @@
 // How a run follows the watermark.
 #include <algorithm>
+#include <numeric>
 
+#include "core/src/host/clock.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
 
@@ -56,13 +58,35 @@ void PipelineRun::step(int64_t watermark) {
     for (size_t s = 0; s < shards_.size(); ++s) {
         peak += peaks_[s];
         waiting_bytes_ += shards_[s]->waiting().bytes();
-        outputs_.append(shards_[s]->outputs());
-        if (shards_[s]->failed() != 0 && !config_.tolerates_errors)
-            throw PipelineError(Exit::data,
-                                shards_[s]->first_failure() +
-                                    "; stopped before it, as errors.tolerance is \"none\"");
     }
     counters_.set_waiting(waiting_bytes_, peak);
+    collect_shards();
+}
+
+void PipelineRun::collect_shards() {
+    for (const auto& shard : shards_) {
+        outputs_.append(shard->outputs());
+        if (shard->failed() != 0 && !config_.tolerates_errors)
+            throw PipelineError(
+                Exit::data,
+                shard->first_failure() + "; stopped before it, as errors.tolerance is \"none\"");
+    }
+}
+
+void PipelineRun::fire_clock_timers() {
+    const int64_t now_ms = wall_ms();
+    if (std::ranges::all_of(shards_,
+                            [&](const auto& shard) { return shard->nothing_due_on_clock(now_ms); }))
+        return;
+    std::vector<size_t> fired(shards_.size());
+    workers_.run(
+        shards_.size(), [&](size_t s, unsigned) { fired[s] = shards_[s]->advance_clock(now_ms); },
+        true);
+    collect_shards();
+    const size_t decisions = std::reduce(fired.begin(), fired.end());
+    clock_decisions_ += decisions;
+    counters_.clock_decisions.Increment(static_cast<double>(decisions));
+    dirty_ = dirty_ || decisions != 0;
 }
 
 // The end of a finite source: everything applies, and the windows that hold the last record close.

@@ -13,10 +13,6 @@ namespace {
 constexpr size_t kBatch = 512;
 constexpr weir_position kNowhere{{"", 0}, -1, 0, -1, -1};
 
-weir_bytes bytes_of(std::string_view text) {
-    return {text.data() == nullptr ? "" : text.data(), text.size()};
-}
-
 }  // namespace
 
 Shard::Shard(const ShardContext& context)
@@ -65,6 +61,15 @@ void Shard::advance(int64_t watermark) {
     while (timers_.take_next(watermark, due_timers_)) fire(due_timers_);
 }
 
+size_t Shard::advance_clock(int64_t now_ms) {
+    size_t fired = 0;
+    while (timers_.take_next_on_clock(now_ms, due_timers_)) {
+        fire(due_timers_);
+        fired += due_timers_.size();
+    }
+    return fired;
+}
+
 void Shard::apply(std::vector<Waiting>& due) {
     order_.clear();
     for (Waiting& record : due) order_.push_back(&record);
@@ -87,22 +92,20 @@ void Shard::apply(std::vector<Waiting>& due) {
 }
 
 weir_position Shard::position_of(const Waiting& record) const {
-    return {bytes_of(context_.topics.name(record.topic)),
-            context_.partitions[record.partition].number, record.partition, record.offset,
-            record.cursor};
+    return {bytes(context_.topics.name(record.topic)), context_.partitions[record.partition].number,
+            record.partition, record.offset, record.cursor};
 }
 
 weir_keyed_record Shard::keyed_record(const Waiting& record, uint32_t index) {
-    devices_[index] = {
-        sizeof(weir_device),
-        bytes_of(keys_.product(record.slot)),
-        bytes_of(keys_.name(record.slot)),
-        bytes_of(record.extra == nullptr ? std::string_view{} : record.extra->reason),
-        record.time_ms,
-        record.kind,
-        record.status,
-        record.uplink,
-        {}};
+    devices_[index] = {sizeof(weir_device),
+                       bytes(keys_.product(record.slot)),
+                       bytes(keys_.name(record.slot)),
+                       bytes(record.extra == nullptr ? std::string_view{} : record.extra->reason),
+                       record.time_ms,
+                       record.kind,
+                       record.status,
+                       record.uplink,
+                       {}};
     weir_keyed_record keyed{};
     if (record.extra != nullptr && record.extra->has_value) {
         Reader reader(record.extra->value.bytes);
@@ -139,7 +142,7 @@ void Shard::deliver(std::span<Waiting* const> due) {
     const weir_result result =
         functions_.process(self_, &batch, begin_call(positions_.size()), &error);
     if (timer_failure_) std::rethrow_exception(std::exchange(timer_failure_, nullptr));
-    require(result, error, context_.node.name);
+    check(result, error);
     counters_.records_in.Increment(static_cast<double>(due.size()));
     write_rows(positions_, due);
 }
@@ -155,9 +158,9 @@ void Shard::fire(std::span<const weir_timer> due) {
     weir_error error = empty_error();
     for (size_t at = 0; at < due.size(); at += kBatch) {
         const size_t count = std::min(kBatch, due.size() - at);
-        require(
+        check(
             functions_.on_timer(self_, due.data() + at, sizeof(weir_timer), count, emitter, &error),
-            error, context_.node.name);
+            error);
         refuse_failures_behind(0);
         write_rows({&kNowhere, 1}, {});
     }
@@ -170,9 +173,9 @@ void Shard::run_due(uint32_t slot, int64_t effective_ms) {
          timers_.take_due_of(slot, effective_ms, due)) {
         const size_t before = emitted_.size();
         const size_t failed_before = failures_.size();
-        require(functions_.on_timer(self_, due.data(), sizeof(weir_timer), due.size(),
-                                    emitter_->raw(), &error),
-                error, context_.node.name);
+        check(functions_.on_timer(self_, due.data(), sizeof(weir_timer), due.size(),
+                                  emitter_->raw(), &error),
+              error);
         refuse_failures_behind(failed_before);
         for (size_t i = before; i < emitted_.size(); ++i)
             emitted_[i].origin = static_cast<uint32_t>(positions_.size() - 1);

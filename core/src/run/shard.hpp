@@ -77,6 +77,12 @@ public:
     void add(Crossing&& crossing);
     // Applies what is due at `watermark`: records and timers, in the order of STATUS.md section 3.
     void advance(int64_t watermark);
+    // Fires the timers that the wall clock has reached; returns how many.
+    size_t advance_clock(int64_t now_ms);
+    // Cheap: no timer on the wall clock is due. [any thread, while nothing moves]
+    [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const {
+        return timers_.nothing_due_on_clock(now_ms);
+    }
     // Ends the epoch here: appends what has changed, and follows the digest.
     void snapshot(std::vector<state::Change>& state, std::vector<state::Change>& timers);
     // The watermark that closes what a finite source's last record opened.
@@ -97,6 +103,11 @@ private:
     weir_keyed_record keyed_record(const Waiting& record, uint32_t index);
     void fire(std::span<const weir_timer> due);
     void run_due(uint32_t slot, int64_t effective_ms);
+    weir_result set_timer(uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase);
+    weir_result put_state(uint32_t slot, weir_bytes value);
+    weir_result refuse(std::string why);
+    bool knows(uint32_t slot);
+    void check(weir_result result, const weir_error& error);
     void refuse_failures_behind(size_t count) const;
     void write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due);
     void fail_keyed(const Failure& failure, const Waiting& record);
@@ -134,6 +145,7 @@ private:
     std::vector<weir_timer> due_timers_;
     std::vector<StoredRecord> values_;
     std::exception_ptr timer_failure_;  // of run_due() in the call that is under way
+    std::string refused_;               // why the host refused what that call asked for
     uint64_t failed_ = 0;
     std::string first_failure_;
     NodeMetrics counters_;

@@ -3,41 +3,76 @@
 #include "core/src/run/error.hpp"
 
 namespace weir {
-namespace {
 
-weir_bytes bytes_of(std::string_view text) {
-    return {text.data() == nullptr ? "" : text.data(), text.size()};
+weir_result Shard::refuse(std::string why) {
+    refused_ = std::move(why);
+    return WEIR_FAILED;
 }
 
-}  // namespace
+// What a call of the plugin has come to; where the host refused something meanwhile, that is the reason.
+void Shard::check(weir_result result, const weir_error& error) {
+    std::string refused = std::exchange(refused_, {});
+    if (refused.empty() && emitter_) refused = emitter_->take_refusal();
+    if (result == WEIR_OK) return;
+    if (!refused.empty()) throw PipelineError(Exit::software, context_.node.name + ": " + refused);
+    raise(result, error, context_.node.name);
+}
+
+bool Shard::knows(uint32_t slot) {
+    if (slot < keys_.size()) return true;
+    refuse("asked for slot " + std::to_string(slot) + ", but there are " +
+           std::to_string(keys_.size()) + " device keys; this is a defect of the plugin");
+    return false;
+}
+
+weir_result Shard::put_state(uint32_t slot, weir_bytes value) {
+    if (!knows(slot)) return WEIR_FAILED;
+    if (value.data == nullptr) return refuse("put a state value that is NULL; erase() forgets one");
+    if (value.size > StateTable::kMaxValueBytes)
+        return refuse("put a state value of " + std::to_string(value.size) + " bytes for device " +
+                      std::string(keys_.product(slot)) + "/" + std::string(keys_.name(slot)) +
+                      ", but " + std::to_string(StateTable::kMaxValueBytes) + " are the most");
+    state_.put(slot, {value.data, value.size});
+    return WEIR_OK;
+}
+
+weir_result Shard::set_timer(uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase) {
+    if (!knows(slot)) return WEIR_FAILED;
+    if (phase < WEIR_BEFORE_RECORDS || phase > WEIR_ON_WALL_CLOCK)
+        return refuse("set a timer with the unknown phase " + std::to_string(phase));
+    const bool uses_clock = (context_.node.component->flags & WEIR_COMPONENT_USES_CLOCK) != 0;
+    if (phase == WEIR_ON_WALL_CLOCK && !uses_clock)
+        return refuse(
+            "set a timer on the wall clock, but the component does not declare that it uses the "
+            "clock (WEIR_COMPONENT_USES_CLOCK)");
+    if (!timers_.set(slot, id, at_ms, phase))
+        return refuse("set a timer of id " + std::to_string(id) + ", but a device has at most " +
+                      std::to_string(TimerTable::kMaxPerSlot) + " timers");
+    return WEIR_OK;
+}
 
 const weir_state_v1 Shard::Host::kState{
     sizeof(weir_state_v1),
     [](const weir_host* host, uint32_t slot, weir_bytes* product, weir_bytes* name) {
-        const Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size()) return WEIR_FAILED;
-        *product = bytes_of(shard.keys_.product(slot));
-        *name = bytes_of(shard.keys_.name(slot));
+        Shard& shard = shard_of(host);
+        if (!shard.knows(slot)) return WEIR_FAILED;
+        *product = bytes(shard.keys_.product(slot));
+        *name = bytes(shard.keys_.name(slot));
         return WEIR_OK;
     },
     [](const weir_host* host, uint32_t slot, weir_bytes* value) {
-        const Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size()) return WEIR_FAILED;
+        Shard& shard = shard_of(host);
+        if (!shard.knows(slot)) return WEIR_FAILED;
         const auto stored = shard.state_.get(slot);
-        *value = stored ? bytes_of(*stored) : weir_bytes{nullptr, 0};
+        *value = stored ? bytes(*stored) : kAbsent;
         return WEIR_OK;
     },
     [](const weir_host* host, uint32_t slot, weir_bytes value) {
-        Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size() || value.data == nullptr ||
-            value.size > StateTable::kMaxValueBytes)
-            return WEIR_FAILED;
-        shard.state_.put(slot, {value.data, value.size});
-        return WEIR_OK;
+        return shard_of(host).put_state(slot, value);
     },
     [](const weir_host* host, uint32_t slot) {
         Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size()) return WEIR_FAILED;
+        if (!shard.knows(slot)) return WEIR_FAILED;
         shard.state_.erase(slot);
         return WEIR_OK;
     }};
@@ -45,13 +80,11 @@ const weir_state_v1 Shard::Host::kState{
 const weir_timer_v1 Shard::Host::kTimers{
     sizeof(weir_timer_v1),
     [](const weir_host* host, uint32_t slot, uint32_t id, int64_t at_ms, weir_timer_phase phase) {
-        Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size()) return WEIR_FAILED;
-        return shard.timers_.set(slot, id, at_ms, phase) ? WEIR_OK : WEIR_FAILED;
+        return shard_of(host).set_timer(slot, id, at_ms, phase);
     },
     [](const weir_host* host, uint32_t slot, uint32_t id) {
         Shard& shard = shard_of(host);
-        if (slot >= shard.keys_.size()) return WEIR_FAILED;
+        if (!shard.knows(slot)) return WEIR_FAILED;
         shard.timers_.cancel(slot, id);
         return WEIR_OK;
     },

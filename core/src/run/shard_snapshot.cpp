@@ -33,7 +33,7 @@ void Shard::follow(uint64_t& old_pair, std::string_view key, std::string_view va
 
 void Shard::snapshot(std::vector<state::Change>& state, std::vector<state::Change>& timers) {
     weir_error error = empty_error();
-    require(functions_.snapshot(self_, &error), error, context_.node.name);
+    check(functions_.snapshot(self_, &error), error);
     state_pairs_.resize(keys_.size());
     timer_pairs_.resize(keys_.size());
     for (const uint32_t slot : state_.take_changed()) {

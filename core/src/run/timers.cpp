@@ -18,17 +18,23 @@ std::vector<TimerTable::Timer>& TimerTable::of(uint32_t slot) {
     return by_slot_[slot];
 }
 
-void TimerTable::changed(uint32_t slot) {
+void TimerTable::follow_earliest(uint32_t slot) {
     int64_t earliest = INT64_MAX;
-    for (const Timer& timer : by_slot_[slot]) earliest = std::min(earliest, timer.at_ms);
+    for (const Timer& timer : by_slot_[slot])
+        if (timer.phase != WEIR_ON_WALL_CLOCK) earliest = std::min(earliest, timer.at_ms);
     earliest_[slot] = earliest;
+}
+
+void TimerTable::changed(uint32_t slot) {
+    follow_earliest(slot);
     if (is_changed_[slot] != 0) return;
     is_changed_[slot] = 1;
     changed_.push_back(slot);
 }
 
 void TimerTable::schedule(uint32_t slot, const Timer& timer) {
-    schedule_[{timer.at_ms, timer.phase}].push_back({slot, timer.id});
+    Schedule& schedule = timer.phase == WEIR_ON_WALL_CLOCK ? on_clock_ : in_event_time_;
+    schedule[{timer.at_ms, timer.phase}].push_back({slot, timer.id});
 }
 
 bool TimerTable::stands(const Place& place, const Instant& instant) const {
@@ -79,13 +85,21 @@ void TimerTable::take_due_of(uint32_t slot, int64_t effective_ms, std::vector<we
 }
 
 bool TimerTable::take_next(int64_t watermark, std::vector<weir_timer>& due) {
+    return take_first(in_event_time_, watermark, due);
+}
+
+bool TimerTable::take_next_on_clock(int64_t now_ms, std::vector<weir_timer>& due) {
+    return take_first(on_clock_, now_ms, due);
+}
+
+bool TimerTable::take_first(Schedule& schedule, int64_t until_ms, std::vector<weir_timer>& due) {
     due.clear();
-    while (due.empty() && !schedule_.empty()) {
-        const auto first = schedule_.begin();
+    while (due.empty() && !schedule.empty()) {
+        const auto first = schedule.begin();
         const Instant instant = first->first;
-        if (instant.at_ms > watermark) return false;
+        if (instant.at_ms > until_ms) return false;
         const std::vector<Place> places = std::move(first->second);
-        schedule_.erase(first);
+        schedule.erase(first);
         for (const Place& place : places) {
             if (!stands(place, instant)) continue;
             due.push_back({instant.at_ms, place.slot, place.id});
@@ -111,11 +125,10 @@ void TimerTable::restore(uint32_t slot, std::string_view stored) {
     while (!reader.empty()) {
         const int64_t at_ms = reader.get_signed();
         const auto id = static_cast<uint32_t>(reader.get_unsigned());
-        timers.push_back(
-            {at_ms, id, reader.get_unsigned() == 0 ? WEIR_BEFORE_RECORDS : WEIR_AFTER_RECORDS});
+        timers.push_back({at_ms, id, static_cast<weir_timer_phase>(reader.get_unsigned())});
         schedule(slot, timers.back());
-        earliest_[slot] = std::min(earliest_[slot], at_ms);
     }
+    follow_earliest(slot);
 }
 
 std::vector<uint32_t> TimerTable::take_changed() {

@@ -64,6 +64,7 @@ constexpr Option kEveryType[] = {option("flag", WEIR_BOOL),
                                  option("default.list", WEIR_LIST).or_else("[\"a\", \"b\"]"),
                                  option("default.path", WEIR_PATH).or_else("data/x"),
                                  option("default.size", WEIR_SIZE).or_else("4 MiB")};
+constexpr Option kRed[] = {option("shade", WEIR_STRING).required().one_of(kColours).like("red")};
 constexpr Option kDefective[] = {option("wait", WEIR_DURATION).or_else("soon")};
 
 constexpr weir_sink sink_that_gives(weir_guarantee guarantee) {
@@ -122,7 +123,9 @@ const std::vector<weir_component>& components() {
         component(WEIR_SINK, "kafka", kKafka, kAny, nullptr),
         component(WEIR_SINK, "file", kFileSink, kAny, nullptr),
         component(WEIR_SINK, "json_only", kDecode, kJson, nullptr),
-        repeating(component(WEIR_SINK, "console", kDecode, kAny, nullptr))};
+        repeating(component(WEIR_SINK, "console", kDecode, kAny, nullptr)),
+        component(WEIR_PREDICATE, "is_red", kRed, kAny, nullptr),
+        component(WEIR_PREDICATE, "looks_into_json", kRed, kJson, nullptr)};
     return all;
 }
 

@@ -12,6 +12,7 @@ using Types = std::vector<const char*>;
 struct Component {
     Types accepts;
     Types produces;
+    bool has_predicate = false;
 };
 
 weir_component made(const Component& from) {
@@ -29,9 +30,14 @@ std::variant<Lines, Misfit> choose(const std::vector<Component>& nodes,
         all.emplace_back();
         all.back().accepts = accepts.data();
     }
+    const Component everything{{"*/*", nullptr}, {}};
+    const weir_component any = made(everything);
     Chain chain;
     for (size_t i = 0; i < all.size(); ++i)
-        (i < nodes.size() ? chain.nodes : chain.sinks).push_back(&all[i]);
+        if (i < nodes.size())
+            chain.nodes.push_back({&all[i], nodes[i].has_predicate ? &any : nullptr});
+        else
+            chain.sinks.push_back(&all[i]);
     return choose_types(chain);
 }
 
@@ -80,6 +86,19 @@ BOOST_AUTO_TEST_CASE(the_farthest_misfit_is_told) {
     BOOST_REQUIRE(std::holds_alternative<Misfit>(chosen));
     BOOST_CHECK_EQUAL(std::get<Misfit>(chosen).node, 1U);
     test::check_lines(std::get<Misfit>(chosen).produced, {"a", "c"});
+}
+
+BOOST_AUTO_TEST_CASE(who_has_a_predicate_hands_on_the_type_that_passes_it_by) {
+    check_links({{{}, {"a", kEnd}}, {{"*/*", kEnd}, {"b", "a", kEnd}, true}}, {{"b", "a", kEnd}},
+                {"a", "a"});
+    check_links({{{}, {"*/*", kEnd}}, {{"*/*", kEnd}, {"b", kEnd}, true}}, {{"b", kEnd}},
+                {"*/*", "b"});
+    const auto chosen =
+        choose({{{}, {"a", kEnd}}, {{"a", kEnd}, {"b", kEnd}, true}}, {{"*/*", kEnd}});
+    BOOST_REQUIRE(std::holds_alternative<Misfit>(chosen));
+    BOOST_CHECK_EQUAL(std::get<Misfit>(chosen).node, 1U);
+    BOOST_CHECK_EQUAL(std::get<Misfit>(chosen).input, "a");
+    BOOST_CHECK(std::get<Misfit>(chosen).produced.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_long_chain_without_a_way_ends) {

@@ -34,8 +34,8 @@ BOOST_AUTO_TEST_CASE(tables_that_mean_nothing) {
     test::check_lines(
         problems_of(around("") + "[source.x]\na = 1\nb = 2\n[wholly]\n"),
         {"p.toml:13:1: error: source: unknown table; did you mean \"sources\"?",
-         "p.toml:16:1: error: wholly: unknown table; known tables: pipeline, sources, transforms, "
-         "sinks"});
+         "p.toml:16:1: error: wholly: unknown table; known tables: pipeline, sources, transforms, predicates, "
+         " sinks"});
     test::check_lines(problems_of("nme = 1\n" + around("")),
                       {"p.toml:1:1: error: nme: unknown key outside of all tables; known tables: "
                        "pipeline, sources, "

@@ -7,9 +7,15 @@ namespace {
 
 constexpr uint32_t kTimer = 1;
 
+// More than a host keeps is written of so many.
+constexpr uint64_t kTooMany = 1'000'000;
+
 struct Count {
     uint64_t records = 0;
-    void encode(std::string& to) const { to += std::to_string(records); }
+    void encode(std::string& to) const {
+        to += std::to_string(records);
+        if (records >= kTooMany) to.append(1 << 20, ' ');
+    }
     static Count decode(std::string_view from) {
         Count count;
         std::from_chars(from.data(), from.data() + from.size(), count.records);
@@ -32,7 +38,13 @@ public:
         if (reason == "forget") timers_.cancel(record.slot, kTimer);
         if (reason.starts_with("after ") || reason.starts_with("before "))
             set_timer(record, reason);
+        if (reason.starts_with("clock "))
+            timers_.set(record.slot, kTimer, std::stoll(std::string(reason.substr(6))),
+                        WEIR_ON_WALL_CLOCK);
+        for (uint32_t id = 0; reason == "many" && id < 9; ++id)
+            timers_.set(record.slot, id, 1000, WEIR_AFTER_RECORDS);
         Count& count = state_.change(record.slot);
+        if (reason == "big") count.records = kTooMany;
         const bool late = (record.flags & WEIR_KEYED_LATE) != 0;
         write(std::string(view(record.record.device->name)) + "@" +
                   std::to_string(record.effective_ms) + "#" + std::to_string(++count.records) +
@@ -72,9 +84,19 @@ OwnedRecord original(const Input& input) {
 
 }  // namespace
 
-const weir_component* counting_component() { return keyed_transform<Counting>(); }
+class CountingOnClock : public Counting {
+public:
+    using Counting::Counting;
+    static constexpr ComponentInfo info{
+        .name = "counting", .summary = "For tests.", .flags = WEIR_COMPONENT_USES_CLOCK};
+};
 
-CountingShard::CountingShard() = default;
+const weir_component* counting_component(bool uses_clock) {
+    return uses_clock ? keyed_transform<CountingOnClock>() : keyed_transform<Counting>();
+}
+
+CountingShard::CountingShard(bool uses_clock)
+    : node{"count", counting_component(uses_clock), {}, "", ""} {}
 
 void CountingShard::add(const Input& input) {
     Waiting record{};
@@ -99,10 +121,21 @@ void CountingShard::add(const Input& input) {
 }
 
 std::vector<std::string> CountingShard::advance(int64_t watermark) {
-    const Outputs& outputs = shard.outputs();
-    const size_t before = outputs.count(0);
+    const size_t before = shard.outputs().count(0);
     shard.advance(watermark);
-    std::vector<std::string> rows = stored_values(outputs);
+    return rows_since(before);
+}
+
+std::vector<std::string> CountingShard::advance_clock(int64_t now_ms) {
+    const size_t before = shard.outputs().count(0);
+    const size_t fired = shard.advance_clock(now_ms);
+    const std::vector<std::string> rows = rows_since(before);
+    BOOST_TEST(fired == rows.size());
+    return rows;
+}
+
+std::vector<std::string> CountingShard::rows_since(size_t before) {
+    std::vector<std::string> rows = stored_values(shard.outputs());
     rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(before));
     return rows;
 }

@@ -2,6 +2,9 @@
 //
 // It counts each device's records and writes "name@effective#count". A record's reason may tell it more:
 //   "after N", "before N"   set timer 1, N ms after the record, in that phase (it writes "name!instant")
+//   "clock N"               set timer 1 to wall-clock time N
+//   "big"                   put a state value that is too large
+//   "many"                  set nine timers
 //   "fail"                  report the record as one that cannot be processed
 //   "throw"                 fail altogether
 //   "forget"                cancel timer 1
@@ -16,7 +19,8 @@
 
 namespace weir::test {
 
-const weir_component* counting_component();
+// `uses_clock`: it declares so, and may set timers on the wall clock.
+const weir_component* counting_component(bool uses_clock);
 
 struct Input {
     std::string name = "d";
@@ -33,16 +37,17 @@ struct Input {
 
 class CountingShard {
 public:
-    CountingShard();
+    explicit CountingShard(bool uses_clock = true);
 
     void add(const Input& input);
     // What the shard writes on the way to `watermark`.
     std::vector<std::string> advance(int64_t watermark);
+    std::vector<std::string> advance_clock(int64_t now_ms);
     // Dead letters that it has written since the last call.
     std::vector<OwnedRecord> dead_letters();
 
     std::vector<PartitionName> partitions{{"in", 0}, {"in", 1}, {"in", 10}, {"in", 2}};
-    NodeConfig node{"count", counting_component(), {}, "", ""};
+    NodeConfig node;
     Routes routes{{{0, 0, 0}}, Route{1, 0, 0}, 2};
     EventTimeOptions options;
     Log log{"pipe"};
@@ -52,6 +57,9 @@ public:
     RowWriter rows{routes, letters, "counting"};
     ShardContext context{node, {}, 2, letters, rows, options, partitions, topics, log, metrics};
     Shard shard{context};
+
+private:
+    std::vector<std::string> rows_since(size_t before);
 };
 
 void check_rows(const std::vector<std::string>& found, const std::vector<std::string>& wanted);

@@ -167,6 +167,44 @@ BOOST_AUTO_TEST_CASE(a_timer_that_fails_stops_with_its_text_whenever_it_fires) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(timers_on_the_wall_clock_fire_by_it_alone) {
+    CountingShard run;
+    run.shard.start();
+    run.add({.name = "a", .time_ms = 1, .reason = "clock 5000"});
+    run.add({.name = "b", .time_ms = 1, .reason = "clock 4000"});
+    check_rows(run.advance(1'000'000), {"a@1#1", "b@1#1"});
+    check_rows(run.advance_clock(3999), {});
+    check_rows(run.advance_clock(9000), {"b!4000", "a!5000"});
+    check_rows(run.advance_clock(9000), {});
+}
+
+BOOST_AUTO_TEST_CASE(what_the_host_refuses_is_the_reason_of_the_stop) {
+    for (const auto& [reason, text] :
+         {std::pair("clock 1",
+                    "count: set a timer on the wall clock, but the component does not "
+                    "declare that it uses the clock (WEIR_COMPONENT_USES_CLOCK)"),
+          std::pair("many", "count: set a timer of id 8, but a device has at most 8 timers")}) {
+        CountingShard run(false);
+        run.shard.start();
+        run.add({.time_ms = 1, .reason = reason});
+        const std::string expected(text);
+        BOOST_CHECK_EXCEPTION(run.shard.advance(10), PipelineError,
+                              [&expected](const PipelineError& e) { return e.what() == expected; });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_state_value_that_is_too_large_is_named_with_its_device) {
+    CountingShard run;
+    run.shard.start();
+    run.add({.time_ms = 1, .reason = "big"});
+    run.advance(10);
+    std::vector<state::Change> state, timers;
+    BOOST_CHECK_EXCEPTION(run.shard.snapshot(state, timers), PipelineError, [](const auto& e) {
+        return std::string(e.what()).find(
+                   "1048583 bytes for device p/d, but 1048576 are the most") != std::string::npos;
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_row_too_large_for_its_sink_is_a_dead_letter) {
     CountingShard run;
     run.routes.rows[0].max_record_bytes = 7;

@@ -156,6 +156,47 @@ BOOST_AUTO_TEST_CASE(a_slot_comes_back_as_it_was_stored) {
     BOOST_TEST(restored.encode(200).empty());
 }
 
+Due next_on_clock(TimerTable& timers, int64_t now_ms) {
+    std::vector<weir_timer> due;
+    timers.take_next_on_clock(now_ms, due);
+    return texts(due);
+}
+
+BOOST_AUTO_TEST_CASE(the_wall_clock_and_the_watermark_do_not_touch_each_others_timers) {
+    TimerTable timers;
+    timers.set(0, 1, 10, WEIR_ON_WALL_CLOCK);
+    timers.set(0, 2, 20, WEIR_AFTER_RECORDS);
+    BOOST_TEST(timers.nothing_due(0, 15));
+    BOOST_TEST(timers.nothing_due_on_clock(9));
+    BOOST_TEST(!timers.nothing_due_on_clock(10));
+    check_due(due_of(timers, 0, 15), {});
+    check_due(next(timers, 15), {});
+    check_due(next_on_clock(timers, 9), {});
+    check_due(next_on_clock(timers, INT64_MAX), {"0:1@10"});
+    check_due(next_on_clock(timers, INT64_MAX), {});
+    check_due(next(timers, 20), {"0:2@20"});
+}
+
+BOOST_AUTO_TEST_CASE(a_timer_may_change_to_the_wall_clock_and_back) {
+    TimerTable timers;
+    timers.set(0, 1, 10, WEIR_BEFORE_RECORDS);
+    timers.set(0, 1, 10, WEIR_ON_WALL_CLOCK);
+    check_due(next(timers, 100), {});
+    timers.set(0, 1, 10, WEIR_BEFORE_RECORDS);
+    check_due(next_on_clock(timers, 100), {});
+    check_due(next(timers, 100), {"0:1@10"});
+}
+
+BOOST_AUTO_TEST_CASE(one_on_the_wall_clock_comes_back_as_it_was_stored) {
+    TimerTable timers;
+    timers.set(0, 1, 10, WEIR_ON_WALL_CLOCK);
+    TimerTable restored;
+    restored.restore(5, timers.encode(0));
+    BOOST_TEST(restored.nothing_due(5, INT64_MAX - 1));
+    check_due(next(restored, INT64_MAX), {});
+    check_due(next_on_clock(restored, 10), {"5:1@10"});
+}
+
 BOOST_AUTO_TEST_CASE(each_changed_slot_is_named_once) {
     TimerTable timers;
     timers.set(2, 1, 10, WEIR_BEFORE_RECORDS);
