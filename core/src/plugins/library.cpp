@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/src/plugins/installation.hpp"
+#include "core/src/plugins/trust.hpp"
 
 namespace weir {
 namespace fs = std::filesystem;
@@ -23,6 +24,12 @@ const char* word_for(weir_kind kind) {
             return "predicate";
     }
     return "component";
+}
+
+bool is_component_name(std::string_view name) {
+    return !name.empty() && name.front() >= 'a' && name.front() <= 'z' &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") ==
+               std::string_view::npos;
 }
 
 const weir_plugin* load_library(const fs::path& file) {
@@ -71,23 +78,28 @@ const weir_plugin* Registry::load(const std::string& type) {
     return loaded_[type] = plugin;
 }
 
-std::vector<fs::path> Registry::folders() const {
-    std::vector<fs::path> folders;
+std::vector<Registry::Folder> Registry::folders() const {
+    std::vector<Folder> folders;
     for (const fs::path& root : search_path_) {
-        folders.push_back(root);
+        folders.push_back({root, root});
         std::error_code ignored;
         for (const auto& entry : fs::directory_iterator(root, ignored))
-            if (entry.is_directory(ignored)) folders.push_back(entry.path());
+            if (entry.is_directory(ignored)) folders.push_back({entry.path(), root});
     }
     return folders;
 }
 
 fs::path Registry::locate(const std::string& type) const {
+    if (!is_component_name(type))
+        throw std::runtime_error("a type is a word of a-z, 0-9 and '_' that begins with a letter");
     std::string searched;
-    for (const fs::path& folder : folders()) {
+    for (const Folder& folder : folders()) {
         std::error_code ignored;
-        const fs::path file = folder / ("weir_" + type + ".so");
-        if (fs::is_regular_file(file, ignored)) return file;
+        const fs::path file = folder.path / ("weir_" + type + ".so");
+        if (!fs::is_regular_file(file, ignored)) continue;
+        if (const std::string reason = distrust(file, folder.root); !reason.empty())
+            throw std::runtime_error("plugin " + file.string() + " is not loaded: " + reason);
+        return file;
     }
     for (const fs::path& root : search_path_)
         searched += (searched.empty() ? "" : ", ") + root.string();
@@ -98,9 +110,9 @@ fs::path Registry::locate(const std::string& type) const {
 
 std::vector<std::string> Registry::types() const {
     std::set<std::string> types;
-    for (const fs::path& folder : folders()) {
+    for (const Folder& folder : folders()) {
         std::error_code ignored;
-        for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        for (const auto& entry : fs::directory_iterator(folder.path, ignored)) {
             const std::string file = entry.path().filename().string();
             if (file.starts_with("weir_") && file.ends_with(".so"))
                 types.insert(file.substr(5, file.size() - 8));

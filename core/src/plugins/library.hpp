@@ -32,12 +32,17 @@ public:
     [[nodiscard]] std::string why(weir_kind kind, std::string_view type) const;
     // The types for which a library lies in the search path.
     [[nodiscard]] std::vector<std::string> types() const;
-    // The library of a type. Throws std::runtime_error with the places where there is none.
+    // The library of a type. Throws std::runtime_error: with the places where there is none, or with the reason why
+    // it is not to be trusted (core/src/plugins/trust.hpp).
     [[nodiscard]] std::filesystem::path locate(const std::string& type) const;
 
 private:
     const weir_plugin* load(const std::string& type);
-    [[nodiscard]] std::vector<std::filesystem::path> folders() const;
+    struct Folder {
+        std::filesystem::path path;
+        std::filesystem::path root;  // the entry of the search path
+    };
+    [[nodiscard]] std::vector<Folder> folders() const;
 
     std::vector<std::filesystem::path> search_path_;
     BeforeLoad before_;
@@ -50,5 +55,8 @@ private:
 std::vector<std::filesystem::path> search_path(const std::vector<std::string>& given);
 
 const char* word_for(weir_kind kind);
+
+// Whether it is a name that a component may have (weir/plugin.h).
+bool is_component_name(std::string_view name);
 
 }  // namespace weir

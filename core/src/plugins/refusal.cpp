@@ -60,6 +60,8 @@ std::string component_fault(const weir_component* component) {
     if (!REACHES(component, dead_letter_sink)) return "a component's description is too short";
     if (component->name == nullptr || *component->name == '\0') return "a component has no name";
     const std::string name = component->name;
+    if (!is_component_name(name))
+        return "component \"" + name + "\" has a name that is no word of a-z, 0-9 and '_'";
     if (component->kind < WEIR_SOURCE || component->kind > WEIR_PREDICATE)
         return "component " + name + " is of an unknown kind";
     if (component->functions == nullptr) return "component " + name + " has no functions";

@@ -1,29 +1,16 @@
 #include "core/src/run/dead_letters.hpp"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <vector>
 
 #include "core/src/host/clock.hpp"
+#include "core/src/host/sha256.hpp"
 #include "weir/sdk.hpp"
 
 namespace weir {
 namespace {
 
 constexpr int64_t kReportEveryMs = 60'000;
-
-std::string sha256(weir_bytes value) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(value.data), value.size, digest);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : digest) {
-        text.push_back(hex[byte >> 4]);
-        text.push_back(hex[byte & 15]);
-    }
-    return text;
-}
 
 // Headers whose values are owned here.
 class Headers {
@@ -55,7 +42,7 @@ void cut(weir_record& record, Headers& headers, size_t max_bytes) {
     headers.put_into(record);
     if (max_bytes == 0 || size_of(record) <= max_bytes) return;
     headers.add("weir.value.bytes", std::to_string(record.value.size));
-    headers.add("weir.value.sha256", sha256(record.value));
+    headers.add("weir.value.sha256", sha256_hex(view(record.value)));
     headers.put_into(record);
     const size_t others = size_of(record) - record.value.size + kRoomForCutHeaders;
     record.value.size = others >= max_bytes ? 0 : std::min(record.value.size, max_bytes - others);

@@ -31,15 +31,15 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_without_a_near_one_lists_the_known) {
 }
 
 BOOST_AUTO_TEST_CASE(tables_that_mean_nothing) {
-    test::check_lines(
-        problems_of(around("") + "[source.x]\na = 1\nb = 2\n[wholly]\n"),
-        {"p.toml:13:1: error: source: unknown table; did you mean \"sources\"?",
-         "p.toml:16:1: error: wholly: unknown table; known tables: pipeline, sources, transforms, predicates, "
-         " sinks"});
+    test::check_lines(problems_of(around("") + "[source.x]\na = 1\nb = 2\n[wholly]\n"),
+                      {"p.toml:13:1: error: source: unknown table; did you mean \"sources\"?",
+                       "p.toml:16:1: error: wholly: unknown table; known tables: pipeline, "
+                       "sources, transforms, predicates, "
+                       "sinks"});
     test::check_lines(problems_of("nme = 1\n" + around("")),
                       {"p.toml:1:1: error: nme: unknown key outside of all tables; known tables: "
                        "pipeline, sources, "
-                       "transforms, sinks"});
+                       "transforms, predicates, sinks"});
 }
 
 BOOST_AUTO_TEST_CASE(what_must_be_a_table) {

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_faulty_component_is_named) {
     check_refused("name is of an unknown kind",
                   [](Sound& s) { s.component.kind = static_cast<weir_kind>(0); });
     check_refused("name is of an unknown kind",
-                  [](Sound& s) { s.component.kind = static_cast<weir_kind>(4); });
+                  [](Sound& s) { s.component.kind = static_cast<weir_kind>(5); });
     check_refused("name has no functions", [](Sound& s) { s.component.functions = nullptr; });
     check_refused("name does not say what it accepts",
                   [](Sound& s) { s.component.accepts = nullptr; });

@@ -60,6 +60,25 @@ BOOST_AUTO_TEST_CASE(a_component_of_another_kind_or_name_is_not_it) {
     check_why(registry, "renamed", {"weir_renamed.so has no transform of that name"});
 }
 
+BOOST_AUTO_TEST_CASE(a_type_is_a_word_and_no_path) {
+    Folder folder;
+    folder.put(upper_library(), "weir_/../weir_upper.so");
+    Registry registry = folder.registry();
+    for (const char* type : {"/../weir_upper", "../upper", "Upper", "1upper", ""}) {
+        BOOST_TEST(registry.find(WEIR_TRANSFORM, type) == nullptr);
+        check_why(registry, type, {"a type is a word"});
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_to_be_trusted_is_not_loaded) {
+    Folder folder;
+    folder.put(upper_library(), "weir_upper.so");
+    fs::permissions(folder.path("weir_upper.so"), fs::perms::others_write, fs::perm_options::add);
+    Registry registry = folder.registry();
+    BOOST_TEST(registry.find(WEIR_TRANSFORM, "upper") == nullptr);
+    check_why(registry, "upper", {"weir_upper.so is not loaded", "can be written by others"});
+}
+
 BOOST_AUTO_TEST_CASE(libraries_may_lie_one_folder_down_and_no_deeper) {
     Folder folder;
     folder.put(upper_library(), "upper/weir_upper.so");
