@@ -19,12 +19,6 @@ void PipelineArguments::add_to(CLI::App& command) {
     add_plugin_path(command, plugin_path);
 }
 
-Catalog catalog_of(Registry& registry) {
-    return {[&](weir_kind kind, std::string_view type) { return registry.find(kind, type); },
-            [&](weir_kind kind, std::string_view type) { return registry.why(kind, type); },
-            [&](weir_kind) { return registry.types(); }};
-}
-
 void print_problems(const std::vector<Problem>& problems, const std::string& file) {
     for (const Problem& problem : problems) std::cerr << to_line(problem, file) << '\n';
 }

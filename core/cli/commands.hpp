@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/src/config/pipeline.hpp"
-#include "core/src/plugins/library.hpp"
+#include "core/src/plugins/catalog.hpp"
 
 namespace weir {
 
@@ -27,9 +27,6 @@ struct PipelineArguments {
 };
 
 void add_plugin_path(CLI::App& command, std::vector<std::string>& plugin_path);
-
-// What the registry offers, for the configuration.
-Catalog catalog_of(Registry& registry);
 
 // Prints every problem to standard error, a line each.
 void print_problems(const std::vector<Problem>& problems, const std::string& file);

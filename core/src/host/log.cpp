@@ -1,9 +1,12 @@
 #include "core/src/host/log.hpp"
 
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <mutex>
+#include <string>
 
 namespace weir {
 namespace {
@@ -23,6 +26,27 @@ spdlog::level::level_enum level_of(weir_log_level level) {
     }
     return spdlog::level::err;
 }
+
+weir_log_level level_of(spdlog::level::level_enum level) {
+    if (level <= spdlog::level::debug) return WEIR_LOG_DEBUG;
+    if (level == spdlog::level::info) return WEIR_LOG_INFO;
+    return level == spdlog::level::warn ? WEIR_LOG_WARNING : WEIR_LOG_ERROR;
+}
+
+// Hands lines to a program that embeds pipelines.
+class FunctionSink : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    FunctionSink(LogFunction function, void* context) : function_(function), context_(context) {}
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        const std::string text(message.payload.data(), message.payload.size());
+        function_(context_, level_of(message.level), text.c_str());
+    }
+    void flush_() override {}
+    LogFunction function_;
+    void* context_;
+};
 
 std::string quoted(std::string_view text) {
     std::string json = "\"";
@@ -64,6 +88,13 @@ void set_up_log(LogFormat format, std::string_view level) {
                         spdlog::pattern_time_type::utc);
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(logger);
+}
+
+void send_log_to(LogFunction function, void* context, weir_log_level least) {
+    set_up_log(LogFormat::text, "info");
+    if (function != nullptr)
+        spdlog::default_logger()->sinks() = {std::make_shared<FunctionSink>(function, context)};
+    spdlog::default_logger()->set_level(level_of(least));
 }
 
 void log_line(weir_log_level level, std::string_view pipeline, std::string_view node,

@@ -13,6 +13,10 @@ enum class LogFormat { text, json };
 // Once, before the first line. `level`: "debug", "info", "warning", "error".
 void set_up_log(LogFormat format, std::string_view level);
 
+// As text to a function instead, or with NULL to standard error.
+using LogFunction = void (*)(void* context, weir_log_level level, const char* text);
+void send_log_to(LogFunction function, void* context, weir_log_level least);
+
 // [any thread] `node` may be empty.
 void log_line(weir_log_level level, std::string_view pipeline, std::string_view node,
               std::string_view text);

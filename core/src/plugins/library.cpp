@@ -121,15 +121,20 @@ std::vector<std::string> Registry::types() const {
     return {types.begin(), types.end()};
 }
 
+std::vector<std::string> folders_of(std::string_view list) {
+    std::vector<std::string> folders;
+    while (!list.empty()) {
+        const size_t colon = std::min(list.find(':'), list.size());
+        if (colon != 0) folders.emplace_back(list.substr(0, colon));
+        list.remove_prefix(std::min(colon + 1, list.size()));
+    }
+    return folders;
+}
+
 std::vector<fs::path> search_path(const std::vector<std::string>& given) {
     std::vector<fs::path> path(given.begin(), given.end());
-    const char* environment = std::getenv("WEIR_PLUGIN_PATH");
-    std::string_view rest = environment == nullptr ? "" : environment;
-    while (!rest.empty()) {
-        const size_t colon = std::min(rest.find(':'), rest.size());
-        if (colon != 0) path.emplace_back(rest.substr(0, colon));
-        rest.remove_prefix(std::min(colon + 1, rest.size()));
-    }
+    if (const char* environment = std::getenv("WEIR_PLUGIN_PATH"); environment != nullptr)
+        for (const std::string& folder : folders_of(environment)) path.emplace_back(folder);
     path.push_back(installed_plugins());
     return path;
 }

@@ -54,6 +54,9 @@ private:
 // directory.
 std::vector<std::filesystem::path> search_path(const std::vector<std::string>& given);
 
+// The folders of a list with colons between them.
+std::vector<std::string> folders_of(std::string_view list);
+
 const char* word_for(weir_kind kind);
 
 // Whether it is a name that a component may have (weir/plugin.h).
