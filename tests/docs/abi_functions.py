@@ -9,13 +9,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "abi"))
 from tags import pointers       # noqa: E402
 
+EMBEDDING = "embed.h"   # for programs around the runtime, not for plugins
 BEGIN, END = "<!-- tags -->\n", "<!-- /tags -->\n"
 
 
 def table(headers):
     yield "| function | thread | states |"
     yield "|---|---|---|"
-    for header in sorted(headers):
+    for header in sorted(header for header in headers if Path(header).name != EMBEDDING):
         for name, tag in pointers(Path(header).read_text(encoding="utf-8")):
             thread, _, states = tag.partition(";")
             yield f"| `{name}` | {thread.strip()} | {states.strip()} |"

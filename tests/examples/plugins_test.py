@@ -80,13 +80,30 @@ class CountsTest(PipelineTest):
 
 class RedactTest(PipelineTest):
 
+    def rows(self, name):
+        lines = (self.out / name).read_text().splitlines()
+        return [(row["key"], row["headers"], row["value"]) for row in map(json.loads, lines)]
+
     def test_takes_headers_out_and_drops_short_values(self):
         self.run_weir("redact")
-        lines = (self.out / "redacted.jsonl").read_text().splitlines()
-        found = [(row["key"], row.get("headers"), row["value"]) for row in map(json.loads, lines)]
-        self.assertEqual(found, [
+        self.assertEqual(self.rows("redacted.jsonl"), [
             ("a/1", {"trace": "7"}, "first"), ("a/2", {}, "second"), ("b/2", {}, "fourth"),
             ("b/3", [["trace", "9"], ["trace", "10"]], "fifth")])
+
+    def test_a_predicate_says_which_records_a_transform_is_for(self):
+        self.run_weir("private")
+        self.assertEqual(self.rows("private.jsonl"), [
+            ("a/1", {"authorization": "Bearer x", "trace": "7"}, "first"),
+            ("a/2", {"cookie": "c", "authorization": "Bearer y"}, "second"),
+            ("b/1", {"trace": "8"}, "no"), ("b/2", {}, "fourth"),
+            ("b/3", [["trace", "9"], ["trace", "10"]], "fifth")])
+
+    def test_a_negated_predicate_says_which_it_is_not_for(self):
+        self.change("private", "negate = false", "negate = true")
+        self.run_weir("private")
+        self.assertEqual([headers for _, headers, _ in self.rows("private.jsonl")], [
+            {"trace": "7"}, {}, {"trace": "8"}, {},
+            [["trace", "9"], ["authorization", "Bearer z"], ["trace", "10"]]])
 
 
 class SizeTest(unittest.TestCase):
