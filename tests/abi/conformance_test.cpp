@@ -8,6 +8,7 @@
 #include "core/src/config/option_parse.hpp"
 #include "core/src/plugins/library.hpp"
 #include "tests/abi/lives.hpp"
+#include "weir/units.hpp"
 
 namespace weir::test {
 namespace {

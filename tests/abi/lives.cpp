@@ -4,8 +4,9 @@
 #include <map>
 
 #include "core/src/config/option_parse.hpp"
-#include "tests/support/fake_output.hpp"
-#include "tests/support/keyed_host.hpp"
+#include "weir/testing/instance.hpp"
+#include "weir/testing/keyed_host.hpp"
+#include "weir/testing/outputs.hpp"
 
 namespace weir::test {
 namespace {
@@ -85,7 +86,7 @@ private:
     const Table& table_;
     NodeConfig node_;
     void* self_ = nullptr;
-    CaughtError error_;
+    testing::CaughtError error_;
 };
 
 template <class Table>
@@ -96,16 +97,16 @@ void make_and_configure(const weir_component& component, const weir_host* host) 
 }
 
 // Each record comes out, is reported, or is dropped: whatever comes out has a source record.
-void check_output(const FakeEmitter& emitter, size_t size) {
+void check_output(const testing::CapturingEmitter& emitter, size_t size) {
     for (const weir_record& record : emitter.emitted) BOOST_TEST(record.origin < size);
-    for (const FailedRecord& failed : emitter.failed) {
+    for (const testing::FailedRecord& failed : emitter.failed) {
         BOOST_TEST(failed.origin < size);
         BOOST_TEST(!failed.text.empty());
     }
 }
 
 void process(Instance<weir_transform>& instance, size_t size) {
-    Arena arena;
+    testing::Arena arena;
     std::vector<weir_record> records(size);
     const std::vector<weir_position> positions(size, {bytes("in"), 0, 0, 1, 1});
     for (uint32_t i = 0; i < size; ++i) {
@@ -119,12 +120,14 @@ void process(Instance<weir_transform>& instance, size_t size) {
     const weir_batch batch{sizeof batch, records.data(),   sizeof(weir_record),
                            size,         positions.data(), sizeof(weir_position),
                            size};
-    FakeEmitter emitter;
+    testing::Host host;
+    testing::CapturingEmitter emitter(host);
     instance.call(&weir_transform::process, &batch, emitter.raw());
     check_output(emitter, size);
 }
 
-void process_keyed(Instance<weir_keyed_transform>& instance, KeyedHost& host, size_t size) {
+void process_keyed(Instance<weir_keyed_transform>& instance, testing::KeyedHost& host,
+                   size_t size) {
     std::vector<weir_device> devices(size);
     std::vector<weir_keyed_record> records(size);
     for (uint32_t i = 0; i < size; ++i) {
@@ -148,12 +151,12 @@ void process_keyed(Instance<weir_keyed_transform>& instance, KeyedHost& host, si
         record.effective_ms = time;
     }
     const weir_keyed_batch batch{sizeof batch, records.data(), sizeof(weir_keyed_record), size};
-    FakeEmitter emitter;
+    testing::CapturingEmitter emitter(host);
     instance.call(&weir_keyed_transform::process, &batch, emitter.raw());
     check_output(emitter, size);
 }
 
-weir_result fire_nothing(void*, const weir_timer&) { return WEIR_OK; }
+weir_result fire_nothing(const std::vector<weir_timer>&) { return WEIR_OK; }
 
 }  // namespace
 
@@ -168,7 +171,7 @@ NodeConfig node_with_defaults(const weir_component& component) {
 }
 
 void lead_to_configured(const weir_component& component) {
-    KeyedHost host(fire_nothing, nullptr);
+    testing::KeyedHost host(fire_nothing, true);
     if (component.kind == WEIR_SOURCE)
         make_and_configure<weir_source>(component, host.raw());
     else if (component.kind == WEIR_SINK)
@@ -180,7 +183,7 @@ void lead_to_configured(const weir_component& component) {
 }
 
 void lead_a_transform(const weir_component& component) {
-    FakeHost host;
+    testing::Host host;
     Instance<weir_transform> first(component, host.raw()), second(component, host.raw());
     for (auto* instance : {&first, &second}) {
         instance->configure();
@@ -194,7 +197,7 @@ void lead_a_transform(const weir_component& component) {
 }
 
 void lead_a_keyed_transform(const weir_component& component) {
-    KeyedHost first_host(fire_nothing, nullptr), second_host(fire_nothing, nullptr);
+    testing::KeyedHost first_host(fire_nothing, true), second_host(fire_nothing, true);
     Instance<weir_keyed_transform> first(component, first_host.raw());
     Instance<weir_keyed_transform> second(component, second_host.raw());
     for (auto* instance : {&first, &second}) {
