@@ -194,7 +194,7 @@ void check_leftovers(const Subject& subject) {
     try_values(subject, usual);  // what a library sets up once may stay
     const Resources before = Resources::now();
     try_values(subject, usual);
-    Resources::require_as_before(before, "after destroy()");
+    Resources::require_as_before(before, "create()");
 }
 
 void check_leaks(const Subject& subject) {

@@ -97,7 +97,8 @@ private:
         } catch (...) {
             throw_crossing(place, "no std::exception");
         }
-        return error.answer(place, result, host_.faults.injected() != injected);
+        return error.answer(place, result,
+                            host_.faults.injected() != injected || !host_.refusal.empty());
     }
 
     const weir_component& component_;

@@ -42,6 +42,7 @@ private:
     int64_t horizon();
     Answer advance(int64_t watermark_ms, Outputs& outputs);
     Answer fire(const std::vector<weir_timer>& due, Outputs& outputs);
+    void require_progress(const weir_timer& timer);
     weir_result run_due(const std::vector<weir_timer>& due);
     // What came out of the batch since it was last looked at.
     void drain(Batch& batch, Outputs& outputs) const;
@@ -53,9 +54,9 @@ private:
     Instance<weir_keyed_transform> instance_;
     bool takes_values_ = true;
     int64_t clock_ms_;
-    size_t fired_ = 0;
-    std::vector<std::string> names_;  // of devices, by slot
-    Batch* batch_ = nullptr;          // under way
+    std::map<uint32_t, std::pair<int64_t, size_t>> last_fired_;  // by slot
+    std::vector<std::string> names_;                             // of devices, by slot
+    Batch* batch_ = nullptr;                                     // under way
     Outputs* outputs_ = nullptr;
     std::exception_ptr thrown_;
 };

@@ -2,6 +2,7 @@
 
 #include <link.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace weir::conformance {
@@ -24,21 +25,35 @@ int find_segment(dl_phdr_info* info, size_t, void* data) {
     return 0;
 }
 
-std::string shown(const testing::Bytes& bytes) {
+// Around a place, so that what differs there is seen.
+std::string shown(const testing::Bytes& bytes, size_t place) {
+    constexpr size_t kBefore = 30;
     constexpr size_t kMost = 60;
     if (!bytes) return "absent";
-    std::string text = "\"";
-    for (const char c : bytes->substr(0, kMost)) text += c >= ' ' && c <= '~' ? c : '?';
-    return text + (bytes->size() > kMost ? "\"... of " + std::to_string(bytes->size()) : "\"");
+    const size_t begin = place > kBefore ? place - kBefore : 0;
+    std::string text = begin == 0 ? "\"" : "...";
+    for (const char c : std::string_view(*bytes).substr(std::min(begin, bytes->size()), kMost))
+        text += c >= ' ' && c <= '~' ? c : '?';
+    return text + (bytes->size() > begin + kMost ? "..." : "\"");
 }
 
-std::string shown(const Output& output) {
-    if (!output.failed.empty()) return "failed with \"" + output.failed + '"';
-    return "value " + shown(output.record.value) + ", key " + shown(output.record.key);
+size_t first_difference(const testing::Bytes& a, const testing::Bytes& b) {
+    const std::string_view in_a = a ? *a : std::string_view{}, in_b = b ? *b : std::string_view{};
+    return static_cast<size_t>(std::ranges::mismatch(in_a, in_b).in1 - in_a.begin());
 }
 
-std::string shown(const std::vector<Output>& outputs, size_t i) {
-    return i < outputs.size() ? shown(outputs[i]) : "nothing";
+// One of two outputs that differ.
+std::string shown(const std::vector<Output>& outputs, const std::vector<Output>& others, size_t i) {
+    if (i >= outputs.size()) return "nothing";
+    const auto& [record, failed] = outputs[i];
+    if (!failed.empty()) return "failed with \"" + failed + '"';
+    const testing::OwnedRecord other =
+        i < others.size() ? others[i].record : testing::OwnedRecord();
+    if (record.value != other.value)
+        return "value " + shown(record.value, first_difference(record.value, other.value));
+    if (record.key != other.key)
+        return "key " + shown(record.key, first_difference(record.key, other.key));
+    return "value " + shown(record.value, 0) + " with other headers, times, payload or device";
 }
 
 size_t first_difference(const std::vector<Output>& a, const std::vector<Output>& b) {
@@ -73,8 +88,8 @@ void require_equal(const Outputs& a, const Outputs& b, const std::string& first,
         };
         const size_t i = first_difference(in(a), in(b));
         require(in(a) == in(b), group + ", output " + std::to_string(i + 1) + ": " + first +
-                                    " it is " + shown(in(a), i) + "; " + second + " it is " +
-                                    shown(in(b), i));
+                                    " it is " + shown(in(a), in(b), i) + "; " + second + " it is " +
+                                    shown(in(b), in(a), i));
     }
 }
 

@@ -18,12 +18,12 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using LeakCheck = int (*)();
 
-constexpr auto kGrace = 2s;
+constexpr auto kGrace = 500ms;
 constexpr size_t kWarmUp = 16;
 constexpr size_t kRounds = 3;
 constexpr size_t kRepeats = 32;
 constexpr size_t kLeastLeak = 16;
-constexpr auto kLongest = 1s;
+constexpr auto kLongest = 250ms;  // of each round
 
 size_t entries_of(const char* folder) {
     using Entries = std::filesystem::directory_iterator;
@@ -38,7 +38,7 @@ LeakCheck leak_sanitizer() {
 size_t repeat(const std::function<void()>& round, size_t most) {
     const auto begin = Clock::now();
     size_t done = 0;
-    while (done < most && Clock::now() - begin < kLongest / 4) {
+    while (done < most && Clock::now() - begin < kLongest) {
         round();
         ++done;
     }

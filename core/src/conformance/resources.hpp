@@ -11,7 +11,7 @@ struct Resources {
     size_t threads = 0;
     size_t files = 0;
     static Resources now();
-    // Waits a little for what is just ending. `when`: "after destroy()".
+    // Waits a little for what is just ending. `when`: "create()".
     static void require_as_before(const Resources& before, const std::string& when);
     void require_no_more_than(const Resources& before, const std::string& when) const;
 };

@@ -76,7 +76,7 @@ WEIR_EXPORT void another_symbol(void);
 WEIR_EXPORT void another_symbol(void) {}
 #endif
 #ifdef FAULT_IS_NEEDS_THE_HOST
-__attribute__((weak)) void weir_service(void);
+WEIR_EXPORT __attribute__((weak)) void weir_service(void);
 #else
 static void weir_service(void) {}
 #endif

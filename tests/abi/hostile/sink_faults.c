@@ -13,7 +13,7 @@ enum fault {
     KEEPS_A_PUBLICATION,
     REFUSES_AN_EMPTY_PUBLICATION,
     REFUSES_DEAD_LETTERS,
-    RETURNS_NO_TEXT
+    STARTS_WITHOUT_A_TEXT
 };
 
 struct sink {
@@ -49,7 +49,7 @@ static weir_result start(void* self, const weir_sink_start* start, weir_sink_fou
                          weir_error* error) {
     struct sink* made = self;
     char text[24] = "";
-    if (IS(RETURNS_NO_TEXT)) return WEIR_RETRY;
+    if (IS(STARTS_WITHOUT_A_TEXT)) return WEIR_RETRY;
     if (start->position.data != NULL && start->position.size >= sizeof text)
         return failed(error, "the position is none of this sink");
     if (start->position.data != NULL) memcpy(text, start->position.data, start->position.size);

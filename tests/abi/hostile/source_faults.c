@@ -91,7 +91,8 @@ static weir_result give(struct source* made, weir_intake* out) {
 static weir_result poll(void* self, weir_poll* poll, weir_intake* out, weir_error* error) {
     struct source* made = self;
     (void)error;
-    const int64_t last = IS(GOES_ON_BEHIND_ITS_END) ? END + 3 : END;
+    const int goes_on = IS(GOES_ON_BEHIND_ITS_END) && made->next >= END;
+    const int64_t last = goes_on ? made->next + 1 : END;
     const uint32_t most = IS(GIVES_TOO_MANY) ? poll->max_records + 1 : poll->max_records;
     const int was_at_end = made->next >= END;
     for (uint32_t i = 0; i < most && made->next < last; ++i) {

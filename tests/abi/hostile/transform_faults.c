@@ -28,7 +28,7 @@ enum fault {
     EMITS_STACK,
     EXITS,
     FAILS_SILENTLY,
-    FREES_AGAIN_WHEN_CONFIGURED_AGAIN,
+    BREAKS_WHEN_CONFIGURED_AGAIN,
     FREES_AGAIN_WHEN_STOPPED_AGAIN,
     HANGS,
     IGNORES_A_FAILED_EMIT,
@@ -92,8 +92,7 @@ static weir_result create(const weir_host* host, void** self, weir_error* error)
 
 static void destroy(void* self) {
     struct transform* made = self;
-    if (!IS(FREES_AGAIN_WHEN_CONFIGURED_AGAIN) && !IS(FREES_AGAIN_WHEN_STOPPED_AGAIN))
-        free(made->owned);
+    if (!IS(FREES_AGAIN_WHEN_STOPPED_AGAIN)) free(made->owned);
     free(made);
 }
 
@@ -106,10 +105,9 @@ static weir_result configure(void* self, const weir_config* config, const weir_l
     if (IS(KEEPS_THE_CONFIGURATION)) made->kept = config->node;
     if (IS(REFUSES_ITS_OWN_TYPE) && strcmp(link->input, WEIR_TYPE_ANY) == 0)
         return failed(error, "only JSON is taken; accept nothing else");
+    if (IS(BREAKS_WHEN_CONFIGURED_AGAIN) && made->owned != NULL) abort();
     free(made->owned);
-    if (!IS(FREES_AGAIN_WHEN_CONFIGURED_AGAIN)) made->owned = strdup("configured");
-    if (IS(FREES_AGAIN_WHEN_CONFIGURED_AGAIN) && made->kept == NULL)
-        made->kept = made->owned = strdup("configured");
+    made->owned = strdup("configured");
     return WEIR_OK;
 }
 
