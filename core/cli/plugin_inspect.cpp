@@ -1,4 +1,5 @@
 // weir plugin inspect: what plugin libraries say of themselves.
+#include <algorithm>
 #include <iostream>
 #include <stdexcept>
 
@@ -36,8 +37,10 @@ fs::path file_of(const std::string& plugin, const Registry& registry) {
     try {
         return registry.locate(plugin);
     } catch (const std::runtime_error& e) {
+        const std::vector<std::string> types = registry.types();
+        if (std::ranges::find(types, plugin) != types.end()) throw;
         throw std::runtime_error(std::string(e.what()) + "; " +
-                                 suggestion(plugin, registry.types(), "there are"));
+                                 suggestion(plugin, types, "there are"));
     }
 }
 

@@ -10,8 +10,10 @@
 namespace weir {
 namespace {
 
+constexpr size_t kLongestName = 64;
+
 void refuse_bad_name(const std::string& name) {
-    if (!is_type_name(name))
+    if (!is_component_name(name) || name.size() > kLongestName)
         throw PipelineError(Exit::usage,
                             "'" + name +
                                 "' cannot be the name of a plugin: write small letters, digits and "

@@ -1,6 +1,5 @@
 #include "core/cli/scaffold.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -12,7 +11,6 @@ namespace weir {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t kLongestName = 64;
 // Folders of templates for any language, and for all kinds.
 constexpr const char* kAnyLanguage = "any";
 constexpr const char* kAllKinds = "all";
@@ -80,14 +78,6 @@ void make_folder(const fs::path& folder) {
 }
 
 }  // namespace
-
-bool is_type_name(std::string_view name) {
-    const auto is_allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    return !name.empty() && name.size() <= kLongestName && name.front() >= 'a' &&
-           std::ranges::all_of(name, is_allowed);
-}
 
 std::vector<fs::path> make_scaffold(const fs::path& templates, const Scaffold& scaffold) try {
     Files files;

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace weir {
@@ -14,9 +13,6 @@ struct Scaffold {
     std::string name;
     std::filesystem::path folder;
 };
-
-// [a-z][a-z0-9_]*, at most 64 characters: what a `type` of a pipeline file looks like.
-bool is_type_name(std::string_view name);
 
 // Makes the folder, which must not exist, and hands back its files, relative to it. Throws PipelineError; then
 // nothing is left behind.

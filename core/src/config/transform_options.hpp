@@ -10,9 +10,8 @@ namespace weir {
 inline constexpr std::array kTransformOptions{
     option("predicate", WEIR_STRING)
         .like("is_command")
-        .says("Only records that match this predicate, by its name in [predicates.NAME], go "
-              "through the "
-              "transform; the others pass it by unchanged, in their place. Not for keyed "
+        .says("A predicate, by its name in [predicates.NAME]. Only records that match go through "
+              "the transform; the others pass it by unchanged, in their place. Not for keyed "
               "transforms."),
     option("negate", WEIR_BOOL)
         .or_else("false")

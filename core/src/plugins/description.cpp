@@ -7,6 +7,7 @@
 #include "core/src/config/option_text.hpp"
 #include "core/src/config/option_value.hpp"
 #include "core/src/config/pipeline_options.hpp"
+#include "core/src/config/transform_options.hpp"
 
 namespace weir {
 namespace {
@@ -90,6 +91,9 @@ LibraryDescription describe(const weir_plugin& plugin, const std::filesystem::pa
 std::vector<HostOptions> describe_host() {
     return {{"[pipeline]", "What a pipeline is made of, and how it runs.",
              describe(table_of(kPipelineOptions))},
+            {"[transforms.NAME]",
+             "For which records a transform is, beside the options of its own `type`.",
+             describe(table_of(kTransformOptions))},
             {"[transforms.NAME] of a keyed transform",
              "Event time, beside the options of the transform's own `type`.",
              describe(table_of(kEventTimeOptions))}};

@@ -9,6 +9,7 @@ BOOST_AUTO_TEST_SUITE(reflowing)
 
 BOOST_AUTO_TEST_CASE(prose_is_broken_at_the_width) {
     BOOST_TEST(reflow("aaa bbb ccc ddd", "", 7) == "aaa bbb\nccc ddd\n");
+    BOOST_TEST(reflow("aaa bbb", "", 6) == "aaa\nbbb\n");
     BOOST_TEST(reflow("aaa bbb ccc ddd", "  ", 7) == "  aaa\n  bbb\n  ccc\n  ddd\n");
 }
 
