@@ -56,7 +56,7 @@ class CountsTest(PipelineTest):
         self.change("counts", "lanes = 3", "lanes = 2")
         done = self.weir("run", "counts")
         self.assertNotEqual(done.returncode, 0)
-        self.assertIn("the checkpoint has 3 lanes, the option 'lanes' only 2", done.stderr)
+        self.assertIn("the checkpoint knows the lane '2', but the option 'lanes' is 2", done.stderr)
 
     def test_a_key_that_names_no_device_is_a_dead_letter(self):
         (self.folder / "numbers.jsonl").write_text(

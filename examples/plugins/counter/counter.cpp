@@ -38,10 +38,11 @@ public:
     // What the checkpoint knows comes first, as it is; new lanes follow. A lane that was read to its end has none any
     // more: this run says anew where it ends.
     const weir::Plan& plan(std::span<const weir::Lane> known, bool) {
-        if (known.size() > lanes_)
-            throw weir::Error("the checkpoint has " + std::to_string(known.size()) +
-                              " lanes, the option 'lanes' only " + std::to_string(lanes_) +
-                              ": raise it again, or use another state.directory");
+        for (size_t i = 0; i < known.size(); ++i)
+            if (i >= lanes_ || known[i].name != std::to_string(i))
+                throw weir::Error("the checkpoint knows the lane '" + known[i].name +
+                                  "', but the option 'lanes' is " + std::to_string(lanes_) +
+                                  ": raise it again, or use another state.directory");
         plan_.lanes.assign(known.begin(), known.end());
         for (weir::Lane& lane : plan_.lanes)
             if (lane.end == WEIR_NO_END) lane.end = std::max(lane.position, records_);

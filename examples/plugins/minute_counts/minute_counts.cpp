@@ -49,6 +49,7 @@ public:
                         WEIR_BEFORE_RECORDS);
     }
     void on_timer(const weir_timer& timer, weir::Emitter& out) {
+        if (timer.id != kMinuteEnd) return;  // of another version of this plugin
         const weir::DeviceKey device = counts_.key(timer.slot);
         out.emit({.key = std::string(device.product) + '/' + std::string(device.name),
                   .value = std::to_string(counts_.read(timer.slot).records),

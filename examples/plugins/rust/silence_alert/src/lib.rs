@@ -57,6 +57,9 @@ impl Keyed for SilenceAlert {
         self.timers.set(record.slot, DEADLINE, deadline_ms, WEIR_AFTER_RECORDS)
     }
     fn on_timer(&mut self, timer: &weir_timer, out: &mut Emitter<'_>) -> Result<(), Error> {
+        if timer.id != DEADLINE {
+            return Ok(()); // of another version of this plugin
+        }
         let count = self.alerts_of(timer.slot)? + 1;
         self.alerts.put(timer.slot, &count.to_le_bytes())?;
         let (product, name) = self.alerts.key(timer.slot)?;
