@@ -4,6 +4,7 @@
 //   check(harness.test("a long value"));
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,10 @@ public:
             answers.push_back(matches[i] == 1);
         }
         return answers;
+    }
+    // A batch of records with these values.
+    std::vector<bool> test(std::initializer_list<const char*> values) {
+        return test(Records(values));
     }
     // Whether a record with this value matches.
     bool test(std::string_view value, int64_t timestamp_ms = WEIR_NO_TIME) {

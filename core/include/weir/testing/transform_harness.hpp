@@ -5,6 +5,8 @@
 //   check(harness.values() == std::vector<std::string>{"ABC"});
 #pragma once
 
+#include <initializer_list>
+#include <list>
 #include <memory>
 #include <span>
 #include <string>
@@ -48,6 +50,12 @@ public:
     // A batch of one record with this value.
     void process(std::string_view value, int64_t timestamp_ms = WEIR_NO_TIME) {
         process(inputs_.emplace_back().add(value, timestamp_ms));
+    }
+    // A batch of records with these values.
+    void process(std::initializer_list<const char*> values) {
+        Records& records = inputs_.emplace_back();
+        for (const char* value : values) records.add(value);
+        process(records);
     }
     // The values of what came out.
     [[nodiscard]] std::vector<std::string> values() const {
