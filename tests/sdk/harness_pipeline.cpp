@@ -36,6 +36,9 @@ OwnedRecord record_of(const DeadLetter& letter) {
                                 std::to_string(letter.position.partition));
     record.headers.emplace_back("__connect.errors.offset", std::to_string(letter.position.offset));
     record.headers.emplace_back("__connect.errors.stage", letter.stage);
+    record.headers.emplace_back("__connect.errors.exception.message", letter.text);
+    if (letter.event_time_ms != WEIR_NO_TIME)
+        record.headers.emplace_back("weir.event.time.ms", std::to_string(letter.event_time_ms));
     return record;
 }
 

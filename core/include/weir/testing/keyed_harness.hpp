@@ -339,8 +339,7 @@ private:
         for (const FailedRecord& failed : emitter_.failed) {
             const Waiting& of = batch.at(failed.origin);
             dead_letters.push_back({failed.stage.empty() ? "TRANSFORMATION" : failed.stage,
-                                    failed.text, of.position, of.original,
-                                    of.record.device->time_ms});
+                                    failed.text, of.position, of.original});
         }
         emitter_.clear();
     }

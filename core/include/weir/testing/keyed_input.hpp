@@ -60,7 +60,7 @@ struct DeadLetter {
     std::string text;
     Position position;
     OwnedRecord record;
-    int64_t event_time_ms = WEIR_NO_TIME;
+    int64_t event_time_ms = WEIR_NO_TIME;  // where the host has judged it
 };
 
 }  // namespace weir::testing
