@@ -1,6 +1,7 @@
 // What holds for components of every kind: their options, and their life up to `configured`.
-#include <cmath>
+#include <cstring>
 #include <limits>
+#include <new>
 #include <regex>
 #include <set>
 
@@ -203,6 +204,36 @@ void check_leaks(const Subject& subject) {
                     [&] { try_values(subject, usual); });
 }
 
+// Two instances with the same options are of the same cluster.
+template <class Table>
+std::string cluster_of(const Subject& subject) {
+    testing::Host host;
+    Instance<Table> instance(subject, host);
+    const Answer configured = instance.configure(subject.usual());
+    if (!configured.is_ok()) throw Skip("configure(): " + configured.text);
+    if (instance.table().cluster == nullptr) return {};
+    GuardedMemory memory("the weir_text");
+    auto* text = new (memory.alloc(sizeof(weir_text), alignof(weir_text), 0)) weir_text{};
+    text->struct_size = sizeof *text;
+    require_ok("cluster()", instance.call("cluster()", &Table::cluster, text));
+    require(memchr(text->text, '\0', sizeof text->text) != nullptr,
+            "cluster() left its text without an end");
+    return text->text;
+}
+
+template <class Table>
+void require_one_cluster(const Subject& subject) {
+    require(cluster_of<Table>(subject) == cluster_of<Table>(subject),
+            "cluster() of the same options is another text each time");
+}
+
+void check_cluster(const Subject& subject) {
+    if (subject.component->kind == WEIR_SOURCE)
+        require_one_cluster<weir_source>(subject);
+    else
+        require_one_cluster<weir_sink>(subject);
+}
+
 constexpr Test kTests[] = {
     {"options.table", "Each option has a doc, a key, and a default within its bounds.", kComponents,
      check_table},
@@ -215,6 +246,8 @@ constexpr Test kTests[] = {
     {"life.missing_services", "A host may lack any service.", kComponents, check_missing_services},
     {"life.leftovers", "destroy() leaves neither threads nor open files.", kComponents,
      check_leftovers},
+    {"life.cluster", "cluster() gives the same text for the same options.", kSource | kSink,
+     check_cluster},
     {"life.leaks", "Lives leave no memory behind.", kComponents, check_leaks},
 };
 

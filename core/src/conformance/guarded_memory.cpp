@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <mutex>
 #include <new>
+#include <set>
 
 #include "core/src/conformance/process.hpp"
 
@@ -44,13 +44,14 @@ public:
     void retire(GuardedMemory* memory) {
         const std::lock_guard lock(mutex_);
         std::erase(live_, memory);
-        for (const auto& slab : memory->slabs_)
-            retired_.push_back({slab.begin, slab.size, sentence_of_retired(memory->what_)});
+        if (memory->slabs_.empty()) return;
+        const std::string& what = *kinds_.insert(memory->what_).first;
+        for (const auto& slab : memory->slabs_) retired_.push_back({slab.begin, slab.size, &what});
     }
     // The reason of a fault at an address; NULL where it is none of ours.
     [[nodiscard]] const char* reason(const char* at) {
-        for (const auto& [begin, size, text] : retired_)
-            if (at >= begin && at < begin + size) return text->c_str();
+        for (const auto& [begin, size, what] : retired_)
+            if (at >= begin && at < begin + size) return after(*what).c_str();
         for (const GuardedMemory* memory : live_)
             for (const auto& slab : memory->slabs_)
                 if (at >= slab.begin && at < slab.begin + slab.size)
@@ -63,15 +64,11 @@ private:
     struct Retired {
         const char* begin;
         size_t size;
-        std::shared_ptr<const std::string> text;
+        const std::string* what;
     };
-    std::shared_ptr<const std::string> sentence_of_retired(const std::string& what) {
-        if (last_ == nullptr || last_what_ != what) {
-            last_what_ = what;
-            last_ = std::make_shared<const std::string>(
-                "touched " + what + " after the call it was borrowed for: copy what you keep");
-        }
-        return last_;
+    const std::string& after(const std::string& what) {
+        text_ = "touched " + what + " after the call it was borrowed for: copy what you keep";
+        return text_;
     }
     const std::string& sentence(const GuardedMemory& memory, const char* at) {
         const bool is_inside = std::ranges::any_of(memory.spans_, [&](const auto& span) {
@@ -84,8 +81,8 @@ private:
     std::mutex mutex_;
     std::vector<GuardedMemory*> live_;
     std::vector<Retired> retired_;
-    std::string last_what_, text_;
-    std::shared_ptr<const std::string> last_;
+    std::set<std::string> kinds_;
+    std::string text_;
 };
 
 namespace {

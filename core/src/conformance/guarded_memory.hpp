@@ -15,7 +15,7 @@ class GuardedMemory {
 public:
     // `what` is for the reason ("a record's value"); `filler`: what lies around and behind the pieces;
     // `apart`: how many pieces are guarded one by one, which costs a page each.
-    explicit GuardedMemory(std::string what, char filler = '\xA5', size_t apart = 512);
+    explicit GuardedMemory(std::string what, char filler = '\xA5', size_t apart = 128);
     ~GuardedMemory() { end(); }
     GuardedMemory(const GuardedMemory&) = delete;
     GuardedMemory& operator=(const GuardedMemory&) = delete;

@@ -184,6 +184,7 @@ weir_result KeyedProcessor::run_due(const std::vector<weir_timer>& due) {
         return fire(due, *outputs_).result;
     } catch (...) {
         thrown_ = std::current_exception();
+        host_.refuse(testing::HostCall::run_due, "on_timer() broke a rule");
         return WEIR_FAILED;
     }
 }

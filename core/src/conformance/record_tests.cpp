@@ -124,7 +124,7 @@ bool strike(const Subject& subject, const Records& history, testing::HostCall ca
 }
 
 void check_host_failures(const Subject& subject) {
-    constexpr uint64_t kOften = 12;
+    constexpr uint64_t kOften = 6;
     const Records history = usual_records(kHistory);
     for (const testing::HostCall call : testing::kHostCalls)
         for (uint64_t after = 0; after < kOften && strike(subject, history, call, after); ++after) {
@@ -173,7 +173,7 @@ void check_leaks(const Subject& subject) {
 }
 
 void check_fuzz(const Subject& subject) {
-    constexpr size_t kHistories = 30;
+    constexpr size_t kHistories = 12;
     for (uint64_t i = 0; i < kHistories; ++i) {
         Random random(subject.seed + i);
         const Records history = random_records(kHistory, random);

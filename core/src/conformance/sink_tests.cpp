@@ -28,15 +28,10 @@ public:
         return instance_.table().max_record_bytes(instance_.self(), 0);
     }
     Answer start(const testing::Bytes& position, uint64_t confirmed, Known& known) {
-        GuardedMemory memory("what start() was given");
-        weir_sink_start start{};
-        start.struct_size = sizeof start;
-        start.pipeline = memory.copy({kPipeline, sizeof "check"}, 0);
-        start.incarnation = memory.copy({kIncarnation, 33}, 0);
-        if (position) start.position = {memory.copy(*position, 0), position->size()};
-        start.confirmed = confirmed;
-        memory.seal();
-        return ask("start()", &weir_sink::start, known, &start);
+        return ask_from("start()", &weir_sink::start, position, confirmed, known);
+    }
+    Answer scan(const testing::Bytes& position, uint64_t confirmed, Known& known) {
+        return ask_from("scan()", &weir_sink::scan, position, confirmed, known);
     }
     // Throws Skip where the target is not there.
     Known begin(const testing::Bytes& position = {}, uint64_t confirmed = 0) {
@@ -79,6 +74,19 @@ private:
         const Answer answer = instance_.call(place, function, given..., &found);
         if (answer.is_ok()) known = {testing::owned(found.marker), testing::owned(found.position)};
         return answer;
+    }
+    template <class Function>
+    Answer ask_from(const char* place, Function weir_sink::*function,
+                    const testing::Bytes& position, uint64_t confirmed, Known& known) {
+        GuardedMemory memory("what a sink was started with");
+        weir_sink_start start{};
+        start.struct_size = sizeof start;
+        start.pipeline = memory.copy({kPipeline, sizeof "check"}, 0);
+        start.incarnation = memory.copy({kIncarnation, 33}, 0);
+        if (position) start.position = {memory.copy(*position, 0), position->size()};
+        start.confirmed = confirmed;
+        memory.seal();
+        return ask(place, function, known, &start);
     }
     testing::Host host_;
     Instance<weir_sink> instance_;
@@ -150,9 +158,10 @@ void check_read_back(const Subject& subject) {
     constexpr int kTries = 100;
     SinkLife life(subject);
     if (life.guarantee() != WEIR_BY_MARKER) throw Skip("only of sinks with a marker");
-    life.begin();
+    const Known begun = life.begin();
     life.publish_ok(usual_records(5), 1);
     Known known;
+    require_ok("scan()", life.scan(begun.position, 1, known));
     Answer answer = life.read_back(known);
     for (int i = 0; i < kTries && answer.result == WEIR_RETRY; ++i) answer = life.read_back(known);
     require_ok("read_back()", answer);
@@ -169,8 +178,8 @@ constexpr Test kTests[] = {
     {"sink.dead_letters", "An output may be one of dead letters.", kSink, check_dead_letters, true},
     {"sink.recovery", "A later life begins where the last confirmed publication ended.", kSink,
      check_recovery, true},
-    {"sink.read_back", "read_back() gives the marker that was published.", kSink, check_read_back,
-     true},
+    {"sink.read_back", "read_back() gives the marker that was published, and scan() works.", kSink,
+     check_read_back, true},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "core/src/conformance/suite.hpp"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <array>
 #include <iomanip>
@@ -7,6 +9,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "core/src/conformance/elf_symbols.hpp"
 #include "core/src/conformance/guarded_memory.hpp"
 #include "core/src/conformance/process.hpp"
 #include "core/src/conformance/resources.hpp"
@@ -67,6 +70,18 @@ std::vector<Component> read_components(const std::string& description) {
 
 enum LoadResult { kLoaded, kRefused, kUnknownOption };
 
+// A library with AddressSanitizer ends each process that did not begin with its runtime.
+void require_runtime(const fs::path& file) {
+    constexpr const char* kRuntime = "__asan_init";
+    const auto needed = read_dynamic_symbols(file).undefined;
+    if (std::ranges::find(needed, kRuntime) != needed.end() &&
+        dlsym(RTLD_DEFAULT, kRuntime) == nullptr)
+        throw std::invalid_argument(
+            file.filename().string() +
+            " is built with AddressSanitizer, whose runtime has to be there first: run "
+            "LD_PRELOAD=$(gcc -print-file-name=libasan.so) weir plugin check ...");
+}
+
 // Throws where the library cannot be used; a crash is a Fault.
 std::vector<Component> load_apart(const Plan& plan) {
     const ChildEnd end = run_in_child(
@@ -117,6 +132,11 @@ public:
 
     std::vector<Line> all() {
         std::vector<Component> components;
+        try {
+            require_runtime(plan_.file);
+        } catch (const Fault& fault) {
+            throw NoPlugin(fault.what());
+        }
         try {
             components = load_apart(plan_);
         } catch (const Fault& fault) {

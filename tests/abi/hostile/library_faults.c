@@ -7,7 +7,6 @@
 
 enum fault {
     SOUND,
-    BAD_COMPONENT_NAME,
     ENTRY_ALLOCATES,
     ENTRY_CHANGES,
     ENTRY_HANGS,
@@ -49,7 +48,7 @@ static const weir_transform functions = {
 static const weir_component component = {sizeof(weir_component),
                                          WEIR_TRANSFORM,
                                          0,
-                                         IS(BAD_COMPONENT_NAME) ? "Faulty" : "faulty",
+                                         "faulty",
                                          IS(HAS_NO_SUMMARY) ? "" : "Hands on what it gets.",
                                          NULL,
                                          NULL,
@@ -83,7 +82,7 @@ static void weir_service(void) {}
 
 WEIR_EXPORT const weir_plugin* weir_plugin_entry(void) {
     static void* volatile allocated;
-    static int calls;
+    static volatile int calls;
     pthread_t thread;
     while (IS(ENTRY_HANGS)) pause();
     if (IS(ENTRY_ALLOCATES) && allocated == NULL) allocated = malloc(1000);

@@ -12,16 +12,29 @@ weir_result does_nothing(Arguments...) {
     return WEIR_OK;
 }
 void destroy(void*) {}
+
+constexpr weir_bytes kName{"one", 3};
+constexpr weir_lane kLane{sizeof(weir_lane), kName, 0, WEIR_NO_END};
+constexpr weir_partition kPartition{sizeof(weir_partition), kName, 0, 0};
+weir_result plan(void*, const weir_lane*, size_t, size_t, uint32_t, weir_source_plan* out,
+                 weir_error*) {
+    *out = {sizeof *out, &kLane, sizeof kLane, 1, &kPartition, sizeof kPartition, 1};
+    return WEIR_OK;
+}
+weir_result poll(void*, weir_poll* poll, weir_intake*, weir_error*) {
+    poll->next = 0;
+    return WEIR_END;
+}
 size_t unlimited(void*, uint32_t) { return 0; }
 
 constexpr weir_transform kTransform{sizeof(weir_transform), does_nothing, destroy,     does_nothing,
                                     does_nothing,           does_nothing, does_nothing};
 constexpr weir_source kSource{sizeof(weir_source), does_nothing, destroy,      does_nothing,
-                              does_nothing,        does_nothing, does_nothing, does_nothing,
+                              does_nothing,        plan,         does_nothing, poll,
                               does_nothing,        does_nothing, does_nothing};
-constexpr weir_sink kSink{sizeof(weir_sink), WEIR_AT_LEAST_ONCE, does_nothing, destroy,
-                          does_nothing,      does_nothing,       unlimited,    does_nothing,
-                          does_nothing,      does_nothing,       does_nothing, does_nothing};
+constexpr weir_sink kSink{sizeof(weir_sink), WEIR_BY_MARKER, does_nothing, destroy,
+                          does_nothing,      does_nothing,   unlimited,    does_nothing,
+                          does_nothing,      does_nothing,   does_nothing, does_nothing};
 
 template <class Table, auto Member>
 constexpr Table failing_at(Table table) {
