@@ -139,9 +139,7 @@ private:
         status_.crash();
         letters_.clear();
         for (SinkHarness* sink : {&rows_, &dead_}) {
-            const Bytes confirmed = sink->position;
-            sink->publish({"unconfirmed"});
-            sink->position = confirmed;
+            sink->publish_unconfirmed({"unconfirmed"});
             sink->restart();
         }
     }

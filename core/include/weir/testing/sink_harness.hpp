@@ -67,6 +67,14 @@ public:
         confirmed = std::max(confirmed, epoch.last);
         return kept(found_of(found));
     }
+    // Writes one publication whose confirmation is lost in a crash: restart() tells the sink nothing of it.
+    void publish_unconfirmed(const Records& records, const Epoch& epoch = {}) {
+        const Bytes known = position;
+        const uint64_t until = confirmed;
+        publish(records, epoch);
+        position = known;
+        confirmed = until;
+    }
     Found read_back() {
         weir_sink_found found = empty();
         instance_->call("read_back", &weir_sink::read_back, &found);

@@ -109,7 +109,8 @@ public:
         return out.text;
     }
     void stop() { instance_->stop(); }
-    // A new instance that goes on where the lanes stand. `intake` keeps what was read.
+    // A new instance that goes on where the lanes stand; set `lanes` back before, and it reads again from there.
+    // `intake` keeps what was read.
     void restart() {
         instance_->stop();
         make();
