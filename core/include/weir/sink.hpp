@@ -50,10 +50,9 @@ public:
     T component;
     void keep(Found&& found, weir_sink_found* out) {
         found_ = std::move(found);
-        const auto raw = [](const std::optional<std::string>& text) {
-            return text ? bytes(*text) : kAbsent;
-        };
-        *out = {sizeof(weir_sink_found), raw(found_.marker), raw(found_.position)};
+        *out = {sizeof(weir_sink_found), kAbsent, kAbsent};
+        if (found_.marker) out->marker = bytes(*found_.marker);
+        if (found_.position) out->position = bytes(*found_.position);
     }
 
 private:
