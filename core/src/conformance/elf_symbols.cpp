@@ -22,8 +22,9 @@ class ElfFile {
 public:
     explicit ElfFile(const std::filesystem::path& file) {
         std::ifstream in(file, std::ios::binary);
+        require(in.good(), file.string() + " cannot be read");
         bytes_.assign(std::istreambuf_iterator<char>(in), {});
-        const auto header = at<Header>(0);
+        const auto header = bytes_.size() < sizeof(Header) ? Header{} : at<Header>(0);
         require(std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
                     header.e_ident[EI_CLASS] == kClass && header.e_type == ET_DYN,
                 file.string() + " is no shared library of this machine");

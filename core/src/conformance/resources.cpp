@@ -20,9 +20,9 @@ using Clock = std::chrono::steady_clock;
 using LeakCheck = int (*)();
 
 constexpr auto kGrace = 500ms;
-constexpr size_t kWarmUp = 16;
+constexpr size_t kWarmUp = 6;
 constexpr size_t kRounds = 3;
-constexpr size_t kRepeats = 32;
+constexpr size_t kRepeats = 8;
 constexpr size_t kLeastLeak = 16;
 constexpr auto kLongest = 60ms;  // of each round
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """`weir plugin check` finds each fault: the test that is meant for it fails, with a reason that names the fault.
 
-Usage: check_finds.py WEIR HOSTILE_FOLDER
+Usage: check_finds.py WEIR HOSTILE_FOLDER LIBASAN
 """
 import concurrent.futures
+import os
 import subprocess
 import sys
 import unittest
@@ -143,9 +144,9 @@ NO_PLUGINS = {
 SOUND = ("sound_transform", "sound_library", "sound_keyed", "sound_predicate", "sound_source", "sound_sink")
 
 
-def check(fault, *arguments):
+def check(fault, *arguments, **environment):
     command = [weir, "plugin", "check", str(Path(folder) / f"weir_{fault}.so"), "--timeout", "3", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, env={**os.environ, **environment})
 
 
 def lines_of(done):
@@ -161,9 +162,9 @@ def failures_of(done):
 
 
 class CheckFinds(unittest.TestCase):
-    def finds(self, faults):
+    def finds(self, faults, *arguments):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            reports = pool.map(lambda fault: check(fault, "--format", "junit"), faults)
+            reports = pool.map(lambda fault: check(fault, "--format", "junit", *arguments), faults)
             for (fault, (test, words, related)), done in zip(faults.items(), reports):
                 with self.subTest(fault=fault):
                     self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
@@ -173,7 +174,7 @@ class CheckFinds(unittest.TestCase):
                     self.assertEqual(unrelated, [], failures)
 
     def test_faults_of_libraries(self):
-        self.finds(LIBRARY)
+        self.finds(LIBRARY, "--only", "library")
 
     def test_faults_of_transforms(self):
         self.finds(TRANSFORM)
@@ -217,6 +218,26 @@ class CheckFinds(unittest.TestCase):
         self.assertEqual(len(told), 29 * 3)
         self.assertIn("create(): thrown here", told["transform throwing"])
 
+    def test_a_sanitized_plugin_leaks_by_its_own_account(self):
+        without_runtime = check("sanitized")
+        self.assertEqual(without_runtime.returncode, 64, without_runtime.stdout)
+        self.assertIn("LD_PRELOAD=", without_runtime.stderr)
+        done = check("sanitized", "--only", "leaks", LD_PRELOAD=sanitizer)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("leaks, LeakSanitizer says", done.stdout)
+        self.assertIn("leaks by LeakSanitizer", done.stdout)
+
+    def test_what_is_no_library(self):
+        for file, words in (("/nowhere/weir_absent.so", "cannot be read"), (__file__, "is no shared library")):
+            done = subprocess.run([weir, "plugin", "check", file], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 78, done.stdout)
+            self.assertIn(words, done.stderr)
+
+    def test_a_seed_repeats_its_records(self):
+        told = [check("breaks_on_an_odd_byte", "--only", "fuzz", "--seed", seed).stdout for seed in ("5", "5")]
+        self.assertEqual(told[0], told[1])
+        self.assertIn("seed 5", told[0])
+
     def test_wrong_usage(self):
         for arguments, words in ((("--only", "nonsense"), "no test begins with"),
                                  (("--set", "faulty.nonsense=1"), "no component has the option"),
@@ -232,5 +253,5 @@ class CheckFinds(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    weir, folder = sys.argv[1:3]
+    weir, folder, sanitizer = sys.argv[1:4]
     unittest.main(argv=sys.argv[:1], verbosity=2)
