@@ -9,7 +9,7 @@ class RecordIsTombstone {
 public:
     static constexpr ComponentInfo info{
         .name = "record_is_tombstone",
-        .summary = "Matches records without a value (a Kafka null; an empty value is one).",
+        .summary = "Matches records without a value (a Kafka null). An empty value is a value.",
         .doc = "Kafka Connect's RecordIsTombstone."};
     static constexpr const char* accepts[] = {WEIR_TYPE_ANY, nullptr};
 
