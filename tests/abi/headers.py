@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every public header compiles alone, twice included, as C11 (.h) and C++20 (all); and so does the layout test.
+"""Every public header compiles alone, twice included, as C11 (.h) and C++20 (all); and so does the layout test. Those of
+the test harness, which take longer, compile from the last to the first.
 
 Usage: headers.py INCLUDE LAYOUT -- CC... -- CXX...
 """
@@ -28,6 +29,8 @@ def main():
     for header in headers:
         line = f'#include "weir/{header.name}"\n'
         sources[header.name] = (line * 2, [c, cpp] if header.suffix == ".h" else [cpp])
+    harness = [f'#include "{header.relative_to(include)}"\n' for header in sorted(include.glob("weir/testing/*.hpp"))]
+    sources["the harness"] = ("".join(harness[::-1] * 2), [cpp])
     sources[layout.name] = (layout.read_text(), [c, cpp])
     failed = [name for name, (source, languages) in sources.items()
               for language in languages if not compiles(*language, include, source)]
