@@ -28,7 +28,7 @@ struct KeyedProcessor::Batch {
     size_t failed = 0;
 };
 
-KeyedProcessor::KeyedProcessor(const Subject& subject, KeyedLife from)
+KeyedProcessor::KeyedProcessor(const Subject& subject, const KeyedLife& from)
     : host_([this](const auto& due) { return run_due(due); },
             (subject.component->flags & WEIR_COMPONENT_USES_CLOCK) != 0),
       instance_(*subject.component, host_),

@@ -17,7 +17,7 @@ struct KeyedLife {
 
 class KeyedProcessor final : public Processor {
 public:
-    explicit KeyedProcessor(const Subject& subject, KeyedLife from = {});
+    explicit KeyedProcessor(const Subject& subject, const KeyedLife& from = {});
 
     testing::Host& host() override { return host_; }
     Answer create() override { return instance_.create(); }

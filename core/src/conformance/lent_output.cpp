@@ -78,18 +78,20 @@ void append(Outputs& to, Outputs&& more) {
 
 void require_equal(const Outputs& a, const Outputs& b, const std::string& first,
                    const std::string& second) {
+    const std::vector<Output> none;
+    const auto in = [&](const Outputs& outputs, const std::string& group) -> const auto& {
+        const auto found = outputs.find(group);
+        return found == outputs.end() ? none : found->second;
+    };
     Outputs all = a;
     all.insert(b.begin(), b.end());
     for (const auto& [group, ignored] : all) {
-        const std::vector<Output> none;
-        const auto in = [&](const Outputs& outputs) -> const std::vector<Output>& {
-            const auto found = outputs.find(group);
-            return found == outputs.end() ? none : found->second;
-        };
-        const size_t i = first_difference(in(a), in(b));
-        require(in(a) == in(b), group + ", output " + std::to_string(i + 1) + ": " + first +
-                                    " it is " + shown(in(a), in(b), i) + "; " + second + " it is " +
-                                    shown(in(b), in(a), i));
+        const auto& of_a = in(a, group);
+        const auto& of_b = in(b, group);
+        const size_t i = first_difference(of_a, of_b);
+        require(of_a == of_b, group + ", output " + std::to_string(i + 1) + ": " + first +
+                                  " it is " + shown(of_a, of_b, i) + "; " + second + " it is " +
+                                  shown(of_b, of_a, i));
     }
 }
 

@@ -86,7 +86,7 @@ void check_at_once(const Subject& subject) {
 }
 
 void check_links(const Subject& subject) {
-    const auto or_none = [](std::vector<std::string> types) {
+    const auto or_none = [](const std::vector<std::string>& types) {
         return types.empty() ? std::vector<std::string>{""} : types;
     };
     for (const std::string& input : or_none(type_list(subject.component->accepts)))

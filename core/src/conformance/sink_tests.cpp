@@ -6,6 +6,7 @@
 namespace weir::conformance {
 namespace {
 
+constexpr char kEnd = '\0';
 constexpr const char* kPipeline = "check";
 constexpr const char* kIncarnation = "0123456789abcdef0123456789abcdef";
 
@@ -81,8 +82,8 @@ private:
         GuardedMemory memory("what a sink was started with");
         weir_sink_start start{};
         start.struct_size = sizeof start;
-        start.pipeline = memory.copy({kPipeline, sizeof "check"}, 0);
-        start.incarnation = memory.copy({kIncarnation, 33}, 0);
+        start.pipeline = memory.copy(std::string(kPipeline) + kEnd, 0);
+        start.incarnation = memory.copy(std::string(kIncarnation) + kEnd, 0);
         if (position) start.position = {memory.copy(*position, 0), position->size()};
         start.confirmed = confirmed;
         memory.seal();

@@ -28,6 +28,7 @@ TRANSFORM = {
     "breaks_when_configured_again": ("life.states", "crashed (Aborted) in configure()", ()),
     "changes_beside": ("batches.sizes", "`beside` is neither", RECORDS),
     "counts_in_a_static": ("batches.repeat", "once it is value", RECORDS),
+    "crossing": ("batches.sizes", "an exception crossed the border from process(): nothing to do", RECORDS),
     "depends_on_its_thread": ("threads.node", "on another thread it is value", ("threads.instances",)),
     "depends_on_padding": ("batches.padding", "with another it is value", ("fuzz",)),
     "depends_on_the_batch": ("batches.split", "each record alone it is value", ("fuzz",)),
