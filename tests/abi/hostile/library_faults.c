@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "faulty.h"
+#include "passing.h"
 
 enum fault {
     SOUND,
@@ -18,28 +19,6 @@ enum fault {
     NEEDS_THE_HOST,
     PRODUCES_NONSENSE
 };
-
-static weir_result create(const weir_host* host, void** self, weir_error* error) {
-    (void)host, (void)error;
-    static int nothing;
-    *self = &nothing;
-    return WEIR_OK;
-}
-static void destroy(void* self) { (void)self; }
-static weir_result configure(void* self, const weir_config* config, const weir_link* link,
-                             weir_error* error) {
-    (void)self, (void)config, (void)link, (void)error;
-    return WEIR_OK;
-}
-static weir_result step(void* self, weir_error* error) {
-    (void)self, (void)error;
-    return WEIR_OK;
-}
-static weir_result process(void* self, const weir_batch* batch, weir_emitter* out,
-                           weir_error* error) {
-    (void)self, (void)error;
-    return out->emit(out, batch->records, batch->stride, batch->count);
-}
 
 static const char* const any[] = {WEIR_TYPE_ANY, NULL};
 static const char* const nonsense[] = {"JSON", NULL};
