@@ -25,6 +25,7 @@ from tool import KafkaTool  # noqa: E402
 WEIR = os.environ["WEIR_EXE"]
 FAULTY_WEIR = os.environ["WEIR_FAULTS_EXE"]
 PLUGINS = os.environ["WEIR_PLUGINS"]
+TEST_PLUGINS = os.environ["WEIR_TEST_PLUGINS"]
 LEAST_MEMORY_BOUND = 256 << 20
 SKIPPED = 77
 _numbers = itertools.count(1)

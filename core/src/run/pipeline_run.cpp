@@ -42,7 +42,10 @@ void PipelineRun::loop() {
         if (!finite_) discover();
     }
     const bool at_end = finite_ && lanes_.all_ended() && !stop_reason_ && !stop_;
-    if (at_end) finish();
+    if (at_end) {
+        finish();
+        fire_clock_timers();
+    }
     shut_down();
     report();
     if (stop_reason_) throw PipelineError(*stop_reason_);
