@@ -15,7 +15,7 @@ from pathlib import Path
 WEIR, PLUGIN, FROZEN, TODAY = map(Path, sys.argv[1:5])
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # The numbers 0 to 9, the odd ones squared: 0 1 2 9 4 25 6 49 8 81. Seven are below ten, three are not.
-EXPECTED = "small 7\nlarge 3\n"
+EXPECTED = ["large 3", "small 7"]
 PIPELINE = """
 [pipeline]
 name = "old"
@@ -56,7 +56,7 @@ class OldPlugin(unittest.TestCase):
             done = subprocess.run([WEIR, "run", folder / "pipeline.toml", "--plugin-path", folder],
                                   capture_output=True, text=True, check=False, env={**os.environ, "WEIR_PLUGIN_PATH": ""})
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual((folder / "lines.txt").read_text(), EXPECTED)
+            self.assertEqual(sorted((folder / "lines.txt").read_text().splitlines()), EXPECTED)
 
     def test_sees_its_own_headers_alone(self):
         self.assertGreaterEqual(len(list(FROZEN.glob("weir/*.h"))), 10)
@@ -64,7 +64,7 @@ class OldPlugin(unittest.TestCase):
 
     def test_the_interface_does_not_change_without_a_new_minor_version(self):
         if minor_of(TODAY) != 0:
-            return
+            self.skipTest("today's interface has grown")
         for header in sorted(FROZEN.glob("weir/*.h")):
             self.assertEqual(code_of(TODAY / "weir" / header.name), code_of(header), header.name)
 
