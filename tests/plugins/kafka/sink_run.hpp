@@ -36,12 +36,19 @@ public:
     Found publish(const Records& records, const std::string& marker, uint64_t epoch) {
         return SinkHarness::publish(records, {marker, epoch, epoch});
     }
-    // As the host does it: again where nothing has happened.
     void publish_at_last(const Records& records, const std::string& marker, uint64_t epoch) {
+        again_where_nothing_has_happened([&] { return publish(records, marker, epoch); });
+    }
+    Found scan() {
+        return again_where_nothing_has_happened([&] { return SinkHarness::scan(); });
+    }
+
+private:
+    // As the host does it.
+    static Found again_where_nothing_has_happened(const auto& call) {
         for (int again = 10;; --again) {
             try {
-                publish(records, marker, epoch);
-                return;
+                return call();
             } catch (const Error& error) {
                 if (error.result() != WEIR_RETRY || again == 0) throw;
             }

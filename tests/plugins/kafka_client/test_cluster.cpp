@@ -156,14 +156,18 @@ void TestCluster::send(const std::string& topic, const std::vector<Sent>& record
     produce(admin_.get(), topic, records);
 }
 
+// Returns when the broker has finished what an earlier producer of this id has begun to end.
+void TestCluster::begin_transactions() {
+    if (transactional_id_.empty()) transactional_id_ = fresh_name("id-");
+    transactional_ = tools::make_client(
+        RD_KAFKA_PRODUCER,
+        {{"bootstrap.servers", servers_}, {"transactional.id", transactional_id_}});
+    check(rd_kafka_init_transactions(transactional_.get(), tools::kTimeoutMs), "init");
+}
+
 void TestCluster::send_in_transaction(const std::string& topic, const std::vector<Sent>& records,
                                       Finish finish) {
-    if (!transactional_) {
-        transactional_ = tools::make_client(
-            RD_KAFKA_PRODUCER,
-            {{"bootstrap.servers", servers_}, {"transactional.id", fresh_name("id-")}});
-        check(rd_kafka_init_transactions(transactional_.get(), tools::kTimeoutMs), "init");
-    }
+    if (!transactional_) begin_transactions();
     rd_kafka_t* producer = transactional_.get();
     check(rd_kafka_begin_transaction(producer), "begin_transaction");
     produce(producer, topic, records);
@@ -171,6 +175,9 @@ void TestCluster::send_in_transaction(const std::string& topic, const std::vecto
         check(rd_kafka_commit_transaction(producer, tools::kTimeoutMs), "commit");
     else if (finish == Finish::abort)
         check(rd_kafka_abort_transaction(producer, tools::kTimeoutMs), "abort");
+    else
+        return;
+    begin_transactions();  // the end is on its way to the partitions before it is in them
 }
 
 std::vector<Read> TestCluster::read(const std::string& topic) {

@@ -44,7 +44,7 @@ public:
     void delete_before(const std::string& topic, int32_t partition, int64_t offset);
     void send(const std::string& topic, const std::vector<Sent>& records);
     enum class Finish { commit, abort, leave_open };
-    // In one transaction. An open one must be the last.
+    // In one transaction; where it ends, it has ended for every reader. An open one must be the last.
     void send_in_transaction(const std::string& topic, const std::vector<Sent>& records,
                              Finish finish);
     // All committed records, up to the ends of now.
@@ -54,9 +54,11 @@ public:
                                               int32_t partition);
 
 private:
+    void begin_transactions();
     void wait_for_partitions(const std::string& topic, int wanted);
     std::string servers_;
     tools::Handle admin_;
+    std::string transactional_id_;
     tools::Handle transactional_;
 };
 
