@@ -11,7 +11,8 @@ public:
         .name = "filter",
         .summary = "Drops every record it gets; with a predicate, those that match.",
         .doc =
-            "Kafka Connect's Filter. What is dropped is counted in weir_plugin_filter_dropped_total and "
+            "Kafka Connect's Filter. What is dropped is counted in "
+            "weir_plugin_filter_dropped_total and "
             "does not go to the dead letters: it was not wanted."};
     static constexpr const char* accepts[] = {WEIR_TYPE_ANY, nullptr};
     static constexpr const char* produces[] = {WEIR_TYPE_ANY, nullptr};

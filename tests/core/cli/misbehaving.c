@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 #define CRASH abort()
-#define HANG for (;;) pause()
+#define HANG \
+    for (;;) pause()
 #define LEAVE exit(0)
 
 __attribute__((constructor)) static void misbehave(void) { FAULT; }

@@ -84,7 +84,8 @@ private:
         return WEIR_OK;
     }
     static void destroy(void*) {}
-    static weir_result configure(void*, const weir_config*, const weir_link*, uint32_t, uint32_t, weir_error*) {
+    static weir_result configure(void*, const weir_config*, const weir_link*, uint32_t, uint32_t,
+                                 weir_error*) {
         return WEIR_OK;
     }
     static size_t max_record_bytes(void*, uint32_t) { return 0; }
