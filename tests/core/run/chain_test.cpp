@@ -62,8 +62,8 @@ struct Run {
     Log log{"pipe"};
     Metrics metrics{"pipe"};
 
-    std::vector<std::string> process(const NodeConfig& config, std::vector<const char*> values,
-                                     int64_t offset = 0) {
+    std::vector<std::string> process(const NodeConfig& config,
+                                     const std::vector<const char*>& values, int64_t offset = 0) {
         TransformNode node(config, log, metrics);
         std::vector<weir_record> records;
         for (const char* value : values) {
