@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 
 # A header's finding comes once from every unit that includes it.
 FINDING = re.compile(r"^(?=\S.*: (?:warning|error): )", re.MULTILINE)
+GROUP = 8
 COUNT = re.compile(r"^\d+ warnings? .*generated|^\d+ errors? generated")
 
 
@@ -59,14 +61,43 @@ class Fingerprints:
         return digest.hexdigest()
 
 
-def analyse(build, file, stamp):
+def options_of(entry):
+    """The compiler's options that decide how a file is understood."""
+    words = shlex.split(entry["command"])
+    return tuple(word for word in words[1:] if re.match("-(I|D|U|std=|isystem|include|pthread|m)", word))
+
+
+def in_groups(todo, entries):
+    """Neighbours with the same options, read together: most of the time goes into the headers that they share."""
+    alike = {}
+    for unit in todo:
+        file, entry = unit[0], entries[unit[0]]
+        alike.setdefault((os.path.dirname(entry["output"]), file.suffix, options_of(entry)), []).append(unit)
+    for (_, _, options), units in alike.items():
+        for i in range(0, len(units), GROUP):
+            yield options, units[i:i + GROUP]
+
+
+def clang_tidy(build, file, options):
     # The compiler's own warnings are the build's business; clang's differ from it, and so do its options.
-    command = ["clang-tidy", "-p", str(build), "--quiet", "--extra-arg=-Wno-error",
-               "--extra-arg=-Wno-unknown-warning-option", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command = ["clang-tidy", "--quiet", str(file), "--", *options, "-Wno-unknown-warning-option"]
+    return subprocess.run(command, cwd=build, capture_output=True, text=True, check=False)
+
+
+def analyse(build, options, units):
+    """What clang-tidy says of the units. Those that do not go together are read in halves, in the end one by one."""
+    file, stamp = units[0]
+    if len(units) > 1:
+        file = stamp.with_suffix(file.suffix)
+        file.write_text("".join(f'#include "{each}"\n' for each, _ in units))
+    done = clang_tidy(build, file, options)
     if done.returncode == 0:
-        stamp.touch()
+        for _, each in units:
+            each.touch()
         return ""
+    if len(units) > 1:
+        half = len(units) // 2
+        return analyse(build, options, units[:half]) + analyse(build, options, units[half:])
     errors = [line for line in done.stderr.splitlines() if not COUNT.search(line)]
     return done.stdout + "".join(line + "\n" for line in errors)
 
@@ -75,13 +106,14 @@ def main(root, build):
     root, build = Path(root).resolve(), Path(build).resolve()
     stamps = build / "clang-tidy"
     stamps.mkdir(exist_ok=True)
+    (stamps / ".clang-tidy").write_bytes((root / ".clang-tidy").read_bytes())
     prints = Fingerprints(root, build)
     units = own_units(root, build)
     todo = [(file, stamps / prints.of(file, entry)) for file, entry in units.items()]
     todo = [(file, stamp) for file, stamp in todo if not stamp.exists()]
-    print(f"clang-tidy: {len(todo)} of {len(units)} files to read")
+    print(f"clang-tidy: {len(todo)} of {len(units)} files to read", flush=True)
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        reports = [text for text in pool.map(lambda job: analyse(build, *job), todo) if text]
+        reports = [text for text in pool.map(lambda group: analyse(build, *group), in_groups(todo, units)) if text]
     for finding in dict.fromkeys(FINDING.split("".join(reports))):
         print(finding, end="")
     return 1 if reports else 0

@@ -11,11 +11,11 @@ namespace weir::file {
 namespace {
 
 constexpr size_t kReadBytes = 256 << 10;
-constexpr const char* kCheckPath = "check the option 'path' and the rights of the file";
+constexpr const char* kCheckFile = "check the option 'path' and the rights of the file";
 
 Descriptor open_to_read(const std::string& path) {
     Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!file) fail("open", path, errno, kCheckPath);
+    if (!file) fail("open", path, errno, kCheckFile);
     return file;
 }
 
@@ -24,7 +24,7 @@ size_t read_at(const Descriptor& file, const std::string& path, char* to, size_t
     ssize_t got = 0;
     do got = ::pread(file.get(), to, size, position);
     while (got < 0 && errno == EINTR);
-    if (got < 0) fail("read", path, errno, kCheckPath);
+    if (got < 0) fail("read", path, errno, kCheckFile);
     return static_cast<size_t>(got);
 }
 
@@ -114,7 +114,7 @@ void LineReader::make_room() {
 int64_t readable_length(const std::string& path) {
     const Descriptor file = open_to_read(path);
     struct stat status {};
-    if (::fstat(file.get(), &status) != 0) fail("read", path, errno, kCheckPath);
+    if (::fstat(file.get(), &status) != 0) fail("read", path, errno, kCheckFile);
     if (!S_ISREG(status.st_mode))
         throw Error("'" + path + "' is not a regular file; give one in the option 'path'");
     return status.st_size;

@@ -29,7 +29,7 @@ private:
     const char* end_;
 };
 
-bool is_number(std::string_view token) {
+bool is_number_token(std::string_view token) {
     NumberScan scan(token);
     scan.accept('-');
     if (!scan.accept('0') && !scan.digits()) return false;
@@ -58,7 +58,7 @@ bool is_scalar(std::string_view token) {
         case 'n':
             return token == "null";
         default:
-            return is_number(token);
+            return is_number_token(token);
     }
 }
 

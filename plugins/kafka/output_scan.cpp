@@ -12,7 +12,7 @@ using kafka_client::PartitionName;
 namespace {
 
 constexpr std::chrono::seconds kSilence{30};
-constexpr int kPollMs = 500;
+constexpr int kReadMs = 500;
 
 int64_t begin_of(const PartitionName& partition, int64_t log_begin, int64_t log_end,
                  const OutputEnds& noted) {
@@ -109,7 +109,7 @@ std::optional<std::string> highest_epoch(rd_kafka_t* reader, kafka_client::Broke
     const Unassign unassign{reader};
     Deadline silence(kSilence);
     while (!scan.done()) {
-        const kafka_client::Message message(rd_kafka_consumer_poll(reader, kPollMs));
+        const kafka_client::Message message(rd_kafka_consumer_poll(reader, kReadMs));
         watch.serve_silently(reader);
         if (message && (message->err == RD_KAFKA_RESP_ERR_NO_ERROR ||
                         message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)) {

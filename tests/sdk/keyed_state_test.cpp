@@ -29,8 +29,8 @@ struct Number {
     }
 };
 
-struct Fixture {
-    Fixture() { Number::decoded = Number::encoded = 0; }
+struct StateFixture {
+    StateFixture() { Number::decoded = Number::encoded = 0; }
 
     KeyedHost host{nullptr, false};
 
@@ -43,7 +43,7 @@ struct Fixture {
     [[nodiscard]] std::map<KeyText, std::string> kept() const { return host.checkpoint().state; }
 };
 
-BOOST_FIXTURE_TEST_SUITE(keyed_state, Fixture)
+BOOST_FIXTURE_TEST_SUITE(keyed_state, StateFixture)
 
 BOOST_AUTO_TEST_CASE(decodes_once_when_hot) {
     const uint32_t a = stored("a", 7);

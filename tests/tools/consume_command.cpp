@@ -16,7 +16,7 @@ namespace {
 
 volatile std::sig_atomic_t stop_requested = 0;
 
-Settings settings_of(const Arguments& arguments) {
+Settings consumer_settings(const Arguments& arguments) {
     Settings settings = {{"bootstrap.servers", arguments.required("--bootstrap")},
                          {"group.id", "weir-kafka-tool"},
                          {"enable.auto.commit", "false"},
@@ -101,7 +101,7 @@ int consume(int count, char** words) {
                               {"--bootstrap", "--topic", "--partition", "--isolation", "--count",
                                "--timeout", "--output", "--set"},
                               {"--until-end"});
-    const Handle client = make_client(RD_KAFKA_CONSUMER, settings_of(arguments));
+    const Handle client = make_client(RD_KAFKA_CONSUMER, consumer_settings(arguments));
     rd_kafka_poll_set_consumer(client.get());
     const std::string path = arguments.optional("--output", "-");
     std::ofstream file;

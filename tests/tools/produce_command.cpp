@@ -25,7 +25,7 @@ void on_delivery(rd_kafka_t* /*client*/, const rd_kafka_message_t* message, void
     }
 }
 
-Settings settings_of(const Arguments& arguments) {
+Settings producer_settings(const Arguments& arguments) {
     Settings settings = {{"bootstrap.servers", arguments.required("--bootstrap")},
                          {"enable.idempotence", "true"},
                          {"linger.ms", "20"},
@@ -111,7 +111,7 @@ int produce(int count, char** words) {
                               {"--abort"});
     Deliveries deliveries;
     const Handle client =
-        make_client(RD_KAFKA_PRODUCER, settings_of(arguments), on_delivery, &deliveries);
+        make_client(RD_KAFKA_PRODUCER, producer_settings(arguments), on_delivery, &deliveries);
     const std::string& path = arguments.required("--input");
     std::ifstream file(path);
     if (path != "-" && !file) throw KafkaError("cannot open " + path);

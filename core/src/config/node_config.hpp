@@ -52,6 +52,9 @@ struct NodeConfig {
         nullptr;  // of a transform: which records it is for
     bool negates_predicate = false;
 
+    [[nodiscard]] bool uses_clock() const {
+        return (component->flags & WEIR_COMPONENT_USES_CLOCK) != 0;
+    }
     [[nodiscard]] weir_config raw() const { return options.raw(); }
     [[nodiscard]] weir_link link() const {
         return {sizeof(weir_link), input.c_str(), output.c_str()};

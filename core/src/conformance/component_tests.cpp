@@ -234,7 +234,7 @@ void check_cluster(const Subject& subject) {
         require_one_cluster<weir_sink>(subject);
 }
 
-constexpr Test kTests[] = {
+constexpr Test kComponentTests[] = {
     {"options.table", "Each option has a doc, a key, and a default within its bounds.", kComponents,
      check_table},
     {"options.bounds", "Each option is taken, or refused with a text, at its bounds and choices.",
@@ -253,6 +253,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> component_tests() { return kTests; }
+std::span<const Test> component_tests() { return kComponentTests; }
 
 }  // namespace weir::conformance

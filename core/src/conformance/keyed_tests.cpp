@@ -105,7 +105,7 @@ void check_unknown_timers(const Subject& subject) {
                   "where timer " + std::to_string(unknown) + ", of another version, fires as well");
 }
 
-constexpr Test kTests[] = {
+constexpr Test kKeyedTests[] = {
     {"keyed.restart", "A new instance goes on from weir.state/1 and weir.timer/1 alone.", kKeyed,
      check_restart, true},
     {"keyed.snapshots", "snapshot() changes nothing.", kKeyed, check_snapshots, true},
@@ -117,6 +117,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> keyed_tests() { return kTests; }
+std::span<const Test> keyed_tests() { return kKeyedTests; }
 
 }  // namespace weir::conformance

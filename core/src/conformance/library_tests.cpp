@@ -88,7 +88,7 @@ void check_description(const Subject& subject) {
     }
 }
 
-constexpr Test kTests[] = {
+constexpr Test kLibraryTests[] = {
     {"library.symbols", "One symbol is exported; nothing of the host is needed.", kLibrary,
      check_symbols},
     {"library.entry", "weir_plugin_entry() gives the same static data, whoever asks.", kLibrary,
@@ -99,6 +99,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> library_tests() { return kTests; }
+std::span<const Test> library_tests() { return kLibraryTests; }
 
 }  // namespace weir::conformance

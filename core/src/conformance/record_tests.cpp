@@ -17,7 +17,7 @@ Outputs outputs_of(const Subject& subject, const Records& history, Split split =
     return led_through(*started(subject), history, split, filler);
 }
 
-void check_start(const Subject& subject) {
+void check_processor_start(const Subject& subject) {
     const auto processor = started(subject);
     require_ok("stop()", processor->stop());
 }
@@ -183,8 +183,9 @@ void check_fuzz(const Subject& subject) {
     }
 }
 
-constexpr Test kTests[] = {
-    {"start", "With the usual options an instance starts, and stops.", kProcessors, check_start},
+constexpr Test kRecordTests[] = {
+    {"start", "With the usual options an instance starts, and stops.", kProcessors,
+     check_processor_start},
     {"life.stop", "stop() again changes nothing.", kProcessors, check_restart, true},
     {"batches.sizes", "Batches of 0, 1 and 4,096 records are taken.", kProcessors, check_sizes,
      true},
@@ -210,6 +211,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> record_tests() { return kTests; }
+std::span<const Test> record_tests() { return kRecordTests; }
 
 }  // namespace weir::conformance

@@ -94,7 +94,7 @@ private:
     weir_link link_;
 };
 
-void check_start(const Subject& subject) {
+void check_sink_start(const Subject& subject) {
     SinkLife life(subject);
     const weir_guarantee guarantee = life.guarantee();
     require(guarantee >= WEIR_AT_LEAST_ONCE && guarantee <= WEIR_BY_MARKER,
@@ -170,8 +170,8 @@ void check_read_back(const Subject& subject) {
             "read_back() gave another marker than was published");
 }
 
-constexpr Test kTests[] = {
-    {"start", "With the usual options a sink starts, and stops.", kSink, check_start},
+constexpr Test kSinkTests[] = {
+    {"start", "With the usual options a sink starts, and stops.", kSink, check_sink_start},
     {"sink.publish", "Publications of no, one and many records succeed.", kSink, check_publish,
      true},
     {"sink.values", "Keys and values may be absent, empty, or as long as the sink allows.", kSink,
@@ -185,6 +185,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> sink_tests() { return kTests; }
+std::span<const Test> sink_tests() { return kSinkTests; }
 
 }  // namespace weir::conformance

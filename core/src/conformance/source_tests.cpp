@@ -28,7 +28,7 @@ Lane first_lane_with_records(SourceLife& life) {
     throw Skip("no lane has a record: give options (--set) of a source that holds some");
 }
 
-void check_start(const Subject& subject) {
+void check_source_start(const Subject& subject) {
     SourceLife life(subject);
     const PlanMade plan = life.begin();
     require_ok("stop()", life.stop());
@@ -139,9 +139,9 @@ void check_host_failures(const Subject& subject) {
         }
 }
 
-constexpr Test kTests[] = {
+constexpr Test kSourceTests[] = {
     {"start", "With the usual options a source is planned, started and stopped.", kSource,
-     check_start},
+     check_source_start},
     {"source.plan", "plan() again keeps the known lanes in their places.", kSource, check_plan,
      true},
     {"source.strange_lanes", "A known lane that is gone is an error.", kSource, check_strange_lanes,
@@ -158,6 +158,6 @@ constexpr Test kTests[] = {
 
 }  // namespace
 
-std::span<const Test> source_tests() { return kTests; }
+std::span<const Test> source_tests() { return kSourceTests; }
 
 }  // namespace weir::conformance

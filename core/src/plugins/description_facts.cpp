@@ -6,8 +6,6 @@
 namespace weir {
 namespace {
 
-std::string code(const std::string& text) { return "`" + text + "`"; }
-
 std::string codes(std::vector<std::string> texts) {
     for (std::string& text : texts) text = code(text);
     return joined(texts);
@@ -17,6 +15,8 @@ std::string codes(std::vector<std::string> texts) {
 bool needs_unit(weir_option_type type) { return type == WEIR_INT || type == WEIR_FLOAT; }
 
 }  // namespace
+
+std::string code(const std::string& text) { return "`" + text + "`"; }
 
 std::vector<Fact> facts_of(const ComponentDescription& component) {
     std::vector<Fact> facts;

@@ -23,6 +23,9 @@ std::vector<std::string> traits_of(const OptionDescription& option);
 // "One of `a`, `b`.", or "" where there is no list of choices.
 std::string choices_text(const OptionDescription& option);
 
+// Set in Markdown's backticks.
+std::string code(const std::string& text);
+
 const char* word_for(weir_importance importance);
 
 }  // namespace weir

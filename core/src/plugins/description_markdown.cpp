@@ -7,16 +7,14 @@
 namespace weir {
 namespace {
 
-constexpr size_t kWidth = 110;
-
-std::string code(const std::string& text) { return "`" + text + "`"; }
+constexpr size_t kPageWidth = 110;
 
 std::string block(const std::string& language, const std::string& text) {
     return "\n```" + language + "\n" + text + "```\n";
 }
 
 std::string prose(const std::string& text) {
-    return text.empty() ? text : "\n" + reflow(text, "", kWidth);
+    return text.empty() ? text : "\n" + reflow(text, "", kPageWidth);
 }
 
 std::string table_of(const std::vector<Fact>& facts) {

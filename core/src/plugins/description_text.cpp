@@ -9,7 +9,7 @@
 namespace weir {
 namespace {
 
-constexpr size_t kWidth = 96;
+constexpr size_t kTerminalWidth = 96;
 constexpr size_t kKindWidth = 10;
 constexpr size_t kTypeWidth = 18;
 constexpr size_t kLabelWidth = 14;
@@ -35,8 +35,8 @@ std::string plain(std::string text) {
 
 std::string text_of(const OptionDescription& option) {
     return kIndent + option.key + "\n" + kOptionIndent + plain(joined(traits_of(option))) + "\n" +
-           reflow(option.doc, kOptionIndent, kWidth) +
-           reflow(plain(choices_text(option)), kOptionIndent, kWidth) + kOptionIndent +
+           reflow(option.doc, kOptionIndent, kTerminalWidth) +
+           reflow(plain(choices_text(option)), kOptionIndent, kTerminalWidth) + kOptionIndent +
            option.example + "\n";
 }
 
@@ -48,9 +48,9 @@ std::string text_of(const std::vector<OptionDescription>& options) {
 
 std::string text_of(const ComponentDescription& component) {
     std::string text = std::string("\n") + word_for(component.kind) + " " + component.type + "\n";
-    text += reflow(component.summary, kIndent, kWidth);
+    text += reflow(component.summary, kIndent, kTerminalWidth);
     for (const auto& [label, value] : facts_of(component)) text += fact(label, plain(value));
-    if (!component.doc.empty()) text += "\n" + reflow(component.doc, kIndent, kWidth);
+    if (!component.doc.empty()) text += "\n" + reflow(component.doc, kIndent, kTerminalWidth);
     return text + text_of(component.options);
 }
 
@@ -77,7 +77,7 @@ std::string to_text(const std::vector<HostOptions>& host) {
     std::string text;
     for (const HostOptions& group : host)
         text += (text.empty() ? "" : "\n") + group.table + "\n" +
-                reflow(group.doc, kIndent, kWidth) + text_of(group.options);
+                reflow(group.doc, kIndent, kTerminalWidth) + text_of(group.options);
     return text;
 }
 

@@ -91,9 +91,7 @@ void TransformNode::call(const weir_batch& batch, HostEmitter& emitter) {
     const size_t emitted_before = emitted_.size();
     weir_error error = empty_error();
     const weir_result result = functions_.process(self_, &batch, emitter.raw(), &error);
-    if (const std::string refused = emitter.take_refusal(); result != WEIR_OK && !refused.empty())
-        throw PipelineError(Exit::software, config_.name + ": " + refused);
-    require(result, error, config_.name);
+    require(result, error, config_.name, emitter.take_refusal());
     const std::span<const weir_record> made = std::span(emitted_).subspan(emitted_before);
     counters_.records_in.Increment(static_cast<double>(batch.count));
     counters_.bytes_in.Increment(bytes_of({batch.records, batch.count}));

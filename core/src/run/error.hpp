@@ -43,6 +43,14 @@ inline void require(weir_result result, const weir_error& error, const std::stri
     if (result != WEIR_OK) raise(result, error, node);
 }
 
+// The same; where the host refused something during the call (`refused` is not ""), that is the reason.
+inline void require(weir_result result, const weir_error& error, const std::string& node,
+                    const std::string& refused) {
+    if (result != WEIR_OK && !refused.empty())
+        throw PipelineError(Exit::software, node + ": " + refused);
+    require(result, error, node);
+}
+
 // The text of an error, also where the plugin left it empty.
 std::string text_of(const weir_error& error);
 

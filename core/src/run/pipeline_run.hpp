@@ -98,6 +98,7 @@ private:
     Topics topics_;
     std::unique_ptr<ShardContext> shard_context_;
     std::vector<std::unique_ptr<Shard>> shards_;  // empty: no keyed transform
+    bool keyed_uses_clock_ = false;
     std::unique_ptr<Exchange> exchange_;
     std::unique_ptr<Committer> committer_;
 

@@ -119,6 +119,7 @@ void PipelineRun::make_shards() {
                          keyed ? node->component->name : "", event_time_, watermark_},
         lanes_, topics_, dead_letters_, *rows_);
     if (!keyed) return;
+    keyed_uses_clock_ = node->uses_clock();
     const auto after = std::span<const NodeConfig>(config_.transforms).subspan(*config_.keyed + 1);
     shard_context_ = std::make_unique<ShardContext>(
         ShardContext{*node, after, publishers_.size(), dead_letters_, *rows_, event_time_,

@@ -74,6 +74,7 @@ void PipelineRun::collect_shards() {
 }
 
 void PipelineRun::fire_clock_timers() {
+    if (!keyed_uses_clock_) return;
     const int64_t now_ms = wall_ms();
     if (std::ranges::all_of(shards_,
                             [&](const auto& shard) { return shard->nothing_due_on_clock(now_ms); }))

@@ -13,9 +13,7 @@ weir_result Shard::refuse(std::string why) {
 void Shard::check(weir_result result, const weir_error& error) {
     std::string refused = std::exchange(refused_, {});
     if (refused.empty() && emitter_) refused = emitter_->take_refusal();
-    if (result == WEIR_OK) return;
-    if (!refused.empty()) throw PipelineError(Exit::software, context_.node.name + ": " + refused);
-    raise(result, error, context_.node.name);
+    require(result, error, context_.node.name, refused);
 }
 
 bool Shard::knows(uint32_t slot) {
@@ -40,8 +38,7 @@ weir_result Shard::set_timer(uint32_t slot, uint32_t id, int64_t at_ms, weir_tim
     if (!knows(slot)) return WEIR_FAILED;
     if (phase < WEIR_BEFORE_RECORDS || phase > WEIR_ON_WALL_CLOCK)
         return refuse("set a timer with the unknown phase " + std::to_string(phase));
-    const bool uses_clock = (context_.node.component->flags & WEIR_COMPONENT_USES_CLOCK) != 0;
-    if (phase == WEIR_ON_WALL_CLOCK && !uses_clock)
+    if (phase == WEIR_ON_WALL_CLOCK && !context_.node.uses_clock())
         return refuse(
             "set a timer on the wall clock, but the component does not declare that it uses the "
             "clock (WEIR_COMPONENT_USES_CLOCK)");

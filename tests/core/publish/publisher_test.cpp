@@ -23,7 +23,7 @@ SinkAnswer holding(std::optional<std::string> marker,
 }
 
 // A publisher between a sink and a store that a test has prepared.
-struct Run {
+struct Publishing {
     FakeSink sink;
     FakeStore store;
     Log log{"test"};
@@ -31,7 +31,7 @@ struct Run {
     std::promise<std::pair<Exit, std::string>> failure;
     std::unique_ptr<Publisher> publisher;
 
-    explicit Run(weir_guarantee guarantee) : sink(guarantee) {}
+    explicit Publishing(weir_guarantee guarantee) : sink(guarantee) {}
 
     void start(uint64_t committed, size_t max_bytes, const std::string& source_group = "") {
         publisher = std::make_unique<Publisher>(
@@ -83,7 +83,7 @@ struct Run {
 BOOST_AUTO_TEST_SUITE(publisher)
 
 BOOST_AUTO_TEST_CASE(epochs_are_published_in_order_and_each_once) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(3);
     run.start(3, kOneEpoch);
     run.finish();
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(epochs_are_published_in_order_and_each_once) {
 }
 
 BOOST_AUTO_TEST_CASE(small_epochs_go_out_together) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(3);
     run.start(3, kEverything);
     run.finish();
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(small_epochs_go_out_together) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_committed_later_is_published_later) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(1);
     run.start(1, kEverything);
     BOOST_TEST(run.publisher->drain(kNeverGiveUp));
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(what_is_committed_later_is_published_later) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_confirmed_in_an_earlier_life_is_not_published_again) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.fill(3);
     run.had_confirmed(2, "at 20");
     run.start(3, kEverything);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(what_was_confirmed_in_an_earlier_life_is_not_published_agai
 }
 
 BOOST_AUTO_TEST_CASE(the_marker_says_where_to_go_on) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(3);
     run.sink.starts.push_back(holding(run.marker(2)));
     run.start(3, kEverything);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(the_marker_says_where_to_go_on) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sink_that_is_away_is_asked_again_with_back_off) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(1);
     run.sink.publishes = {refused(WEIR_RETRY), refused(WEIR_RETRY)};
     run.start(1, kEverything);
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_sink_that_is_away_is_asked_again_with_back_off) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sink_that_is_away_at_the_start_is_asked_again) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(1);
     run.sink.starts = {refused(WEIR_RETRY), refused(WEIR_BAD_CONFIG, "no right to write")};
     run.start(1, kEverything);
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_sink_that_is_away_at_the_start_is_asked_again) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_outcome_that_happened_is_not_repeated) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.publishes = {refused(WEIR_UNKNOWN_OUTCOME)};
     run.sink.starts = {holding(std::nullopt), holding(run.marker(1))};
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_outcome_that_happened_is_not_repeated) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_outcome_that_did_not_happen_is_repeated) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.publishes = {refused(WEIR_UNKNOWN_OUTCOME)};
     run.start(2, kOneEpoch);
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_outcome_that_did_not_happen_is_repeated) {
 }
 
 BOOST_AUTO_TEST_CASE(recovering_again_and_again_without_progress_is_given_up) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(1);
     run.sink.publishes.assign(4, refused(WEIR_UNKNOWN_OUTCOME, "fenced"));
     run.start(1, kEverything);
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(recovering_again_and_again_without_progress_is_given_up) {
 }
 
 BOOST_AUTO_TEST_CASE(progress_between_them_forgives_recoveries) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     const SinkAnswer unknown = refused(WEIR_UNKNOWN_OUTCOME);
     run.sink.publishes = {unknown, unknown, {}, unknown, unknown};
@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(progress_between_them_forgives_recoveries) {
 }
 
 BOOST_AUTO_TEST_CASE(a_new_position_is_durable_before_the_first_publication) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.fill(2);
     run.had_confirmed(1, "old");
     run.sink.starts = {holding(std::nullopt, "new")};
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_new_position_is_durable_before_the_first_publication) {
 }
 
 BOOST_AUTO_TEST_CASE(a_position_already_known_needs_no_write) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.fill(2);
     run.had_confirmed(1, "same");
     run.sink.starts = {holding(std::nullopt, "same")};
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(a_position_already_known_needs_no_write) {
 }
 
 BOOST_AUTO_TEST_CASE(by_position_the_outbox_is_trimmed_with_the_confirmation) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.fill(2);
     run.sink.publishes = {holding(std::nullopt, "at 12")};
     run.start(2, kEverything);
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(by_position_the_outbox_is_trimmed_with_the_confirmation) {
 }
 
 BOOST_AUTO_TEST_CASE(by_marker_nothing_is_trimmed_before_the_marker_was_read_back) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.read_backs.assign(10, refused(WEIR_RETRY, "not stable yet"));
     run.start(2, kEverything);
@@ -251,7 +251,7 @@ BOOST_AUTO_TEST_CASE(by_marker_nothing_is_trimmed_before_the_marker_was_read_bac
 }
 
 BOOST_AUTO_TEST_CASE(by_marker_the_outbox_is_trimmed_up_to_the_marker_read_back) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.read_backs.assign(10, holding(run.marker(1), "ends"));
     run.start(2, kEverything);
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(by_marker_the_outbox_is_trimmed_up_to_the_marker_read_back)
 }
 
 BOOST_AUTO_TEST_CASE(a_marker_that_is_not_ours_trims_nothing) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.read_backs.assign(10, holding(to_text(Marker{"other", {1, 7}, 2, 0, 0, {}})));
     run.start(2, kEverything);
@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_marker_that_is_not_ours_trims_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_conflict_with_the_cluster_stops_before_anything_is_published) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(2);
     run.sink.starts = {holding(to_text(Marker{"other", {1, 7}, 1, 0, 0, {}}))};
     run.start(2, kEverything);
@@ -282,7 +282,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_with_the_cluster_stops_before_anything_is_publis
 }
 
 BOOST_AUTO_TEST_CASE(a_sink_that_fails_for_good_stops) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.fill(1);
     run.sink.publishes = {refused(WEIR_FAILED, "the disk is full")};
     run.start(1, kEverything);
@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE(a_sink_that_fails_for_good_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_outbox_stops) {
-    Run run(WEIR_BY_POSITION);
+    Publishing run(WEIR_BY_POSITION);
     run.store.put({0, 1, "\x7F"});
     run.start(1, kEverything);
     run.check_failed(Exit::io, "out: ");
@@ -299,7 +299,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_outbox_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(without_a_marker_the_outputs_say_where_to_go_on) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(3);
     run.had_confirmed(1);
     run.sink.scans = {holding(to_text(EpochHeader{run.store.incarnation_text, {1, 7}, 2, 0}))};
@@ -310,7 +310,7 @@ BOOST_AUTO_TEST_CASE(without_a_marker_the_outputs_say_where_to_go_on) {
 }
 
 BOOST_AUTO_TEST_CASE(source_offsets_go_along_where_there_is_a_group) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.store.put(outbox_entry(1, {"row"}, {{"t/0", 5}}));
     run.start(1, kEverything, "group");
     run.finish();
@@ -319,7 +319,7 @@ BOOST_AUTO_TEST_CASE(source_offsets_go_along_where_there_is_a_group) {
 }
 
 BOOST_AUTO_TEST_CASE(draining_ends_when_the_caller_gives_up) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.fill(1);
     run.sink.publishes.assign(1000, refused(WEIR_RETRY));
     run.start(1, kEverything);
@@ -331,7 +331,7 @@ BOOST_AUTO_TEST_CASE(draining_ends_when_the_caller_gives_up) {
 }
 
 BOOST_AUTO_TEST_CASE(draining_with_nothing_to_publish_ends_at_once) {
-    Run run(WEIR_BY_MARKER);
+    Publishing run(WEIR_BY_MARKER);
     run.start(0, kEverything);
     run.finish();
     run.check_published({});

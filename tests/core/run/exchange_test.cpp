@@ -11,7 +11,7 @@ namespace {
 constexpr int64_t kDisorder = 10;
 
 // One lane with partitions 0 and 1, whose messages are made by hand.
-struct Run {
+struct Passing {
     Routes routes{{{0, 0, 0}}, Route{1, 0, 0}, 2};
     Log log{"pipe"};
     Metrics metrics{"pipe"};
@@ -23,7 +23,7 @@ struct Run {
     std::deque<weir_device> devices;
     std::deque<std::string> values;
 
-    Run() { lanes.open({{{"in", 0, state::kNoEnd}}, {{"t", 0, 0}, {"t", 1, 0}}}, nullptr, 2); }
+    Passing() { lanes.open({{{"in", 0, state::kNoEnd}}, {{"t", 0, 0}, {"t", 1, 0}}}, nullptr, 2); }
 
     ReadLane& lane() { return lanes[0]; }
     LaneBatch& batch() { return lanes[0].batch; }
@@ -81,7 +81,7 @@ void check_times(const std::vector<int64_t>& found, const std::vector<int64_t>& 
 BOOST_AUTO_TEST_SUITE(exchange)
 
 BOOST_AUTO_TEST_CASE(a_record_crosses_to_its_devices_shard_with_all_it_needs) {
-    Run run;
+    Passing run;
     run.message(7, {5000}, 1);
     run.devices[0].kind = WEIR_DEVICE_STATUS;
     run.devices[0].status = WEIR_STATUS_OFFLINE;
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_record_crosses_to_its_devices_shard_with_all_it_needs) {
 }
 
 BOOST_AUTO_TEST_CASE(all_of_a_message_is_judged_by_the_watermark_before_it) {
-    Run run;
+    Passing run;
     run.message(0, {1000});
     run.message(1, {2000, 990, 989});
     run.message(2, {1989, 1990});
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(all_of_a_message_is_judged_by_the_watermark_before_it) {
 }
 
 BOOST_AUTO_TEST_CASE(partitions_of_one_lane_have_clocks_of_their_own) {
-    Run run;
+    Passing run;
     run.message(0, {9000}, 0);
     run.message(1, {100}, 1);
     run.message(2, {95}, 1);
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(partitions_of_one_lane_have_clocks_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(a_late_record_takes_its_original_along) {
-    Run run;
+    Passing run;
     run.message(0, {1000});
     run.message(1, {5});
     const auto crossed = run.pass();
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_late_record_takes_its_original_along) {
 }
 
 BOOST_AUTO_TEST_CASE(a_transform_that_takes_values_gets_them) {
-    Run run;
+    Passing run;
     run.settings.takes_values = true;
     run.message(0, {1000});
     const auto crossed = run.pass();
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_transform_that_takes_values_gets_them) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_too_far_off_is_a_dead_letter_and_moves_no_clock) {
-    Run run;
+    Passing run;
     run.message(0, {10'301, 10'000}, 0, 10'000);
     run.message(1, {7'999}, 0, 10'000);
     check_times(effective_times(run.pass()), {10'000});
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(what_is_too_far_off_is_a_dead_letter_and_moves_no_clock) {
 }
 
 BOOST_AUTO_TEST_CASE(failures_become_dead_letters) {
-    Run run;
+    Passing run;
     run.message(0, {});
     run.fail(0, "not JSON");
     run.pass();
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(failures_become_dead_letters) {
 }
 
 BOOST_AUTO_TEST_CASE(reading_again_passes_over_what_was_applied_and_said) {
-    Run run;
+    Passing run;
     run.settings.applied_before = 1500;
     run.lane().replay_until = 3;
     run.message(0, {1500});
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(reading_again_passes_over_what_was_applied_and_said) {
 }
 
 BOOST_AUTO_TEST_CASE(reading_again_judges_late_as_before) {
-    Run run;
+    Passing run;
     run.settings.applied_before = 1500;
     run.lane().replay_until = 2;
     run.message(0, {2000});
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(reading_again_judges_late_as_before) {
 }
 
 BOOST_AUTO_TEST_CASE(without_a_keyed_transform_rows_go_out_at_once) {
-    Run run;
+    Passing run;
     run.settings.keyed = false;
     run.lane().replay_until = 1;
     run.message(0, {0});
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(without_a_keyed_transform_rows_go_out_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(a_record_without_a_device_fails_with_the_whole_message) {
-    Run run;
+    Passing run;
     run.message(0, {100, 200});
     run.message(1, {300});
     run.batch().records[0].device = nullptr;
@@ -247,7 +247,7 @@ BOOST_AUTO_TEST_CASE(a_record_without_a_device_fails_with_the_whole_message) {
 }
 
 BOOST_AUTO_TEST_CASE(the_first_failure_that_is_new_is_found) {
-    Run run;
+    Passing run;
     run.lane().replay_until = 1;
     for (int64_t cursor = 0; cursor < 4; ++cursor) run.message(cursor, {});
     run.fail(0);
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(the_first_failure_that_is_new_is_found) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cut_puts_the_position_before_the_record) {
-    Run run;
+    Passing run;
     run.message(10, {100});
     run.message(11, {200});
     run.message(12, {300});

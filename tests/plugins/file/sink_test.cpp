@@ -38,7 +38,7 @@ public:
     Bytes publish(const Records& records) { return SinkHarness::publish(records).position; }
 };
 
-struct Fixture {
+struct SinkFixture {
     test::TemporaryDirectory directory;
     std::string path = directory / "rows.jsonl";
     std::map<std::string, std::string> options;
@@ -104,7 +104,7 @@ private:
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(sink, Fixture)
+BOOST_FIXTURE_TEST_SUITE(sink, SinkFixture)
 
 BOOST_AUTO_TEST_CASE(writes_a_line_each_and_makes_the_directories) {
     path = directory / "a/b/rows.jsonl";

@@ -38,7 +38,7 @@ void expect(v1::DeviceMessage message, const std::string& text) {
     BOOST_TEST(differencer.Compare(expected, message), differences);
 }
 
-std::string alibaba(std::string_view members) {
+std::string alibaba_message(std::string_view members) {
     return R"({"productKey":"pk","deviceName":"dn","iotId":"i1",)" + std::string(members) + "}";
 }
 
@@ -170,14 +170,14 @@ BOOST_AUTO_TEST_CASE(bodies_of_alibaba_messages) {
         const char* body;
     };
     const Case cases[] = {
-        {alibaba(
+        {alibaba_message(
              R"("deviceType":"Meter","requestId":"null","gmtCreate":1510799670074,"checkFailedData":{"Low":{"code":6306,"message":"m","value":"15"}},)"
              R"("items":{"Power":{"value":"on","time":1510799670074},"Bare":2.0})"),
          R"(device { product: "pk" name: "dn" platform_id: "i1" type_name: "Meter" } correlation_id: "null" correlation_type: TEXT
             properties { samples { name: "Power" value { string_value: "on" } time { unix_ms: 1510799670074 precision: MILLISECOND origin: DEVICE } }
             samples { name: "Bare" value { number_text: "2.0" } }
             samples { name: "Low" value { string_value: "15" } rejection { code: 6306 message: "m" } } })"},
-        {alibaba(
+        {alibaba_message(
              R"("identifier":"Broken","name":"损坏","type":"error","value":{"p":1},"time":1510799670074,"gmtCreate":1510799670074)"),
          R"(events { events { identifier: "Broken" title: "损坏" severity: FAULT severity_text: "error"
             params { object_value { members { name: "p" value { int_value: 1 } } } }
@@ -185,25 +185,27 @@ BOOST_AUTO_TEST_CASE(bodies_of_alibaba_messages) {
         {R"({"gwIotId":"g","gwProductKey":"gp","gwDeviceName":"gd","devices":[{"productKey":"a","deviceName":"b","iotId":"c"}]})",
          R"(device { product: "gp" name: "gd" platform_id: "g" }
             topology { op: FOUND devices { device { product: "a" name: "b" platform_id: "c" } } })"},
-        {alibaba(
+        {alibaba_message(
              R"("action":"online","gmtCreate":1510799670074,"status":{"value":"1","time":1510292697471})"),
          R"(connectivity { state: ONLINE changed_at { unix_ms: 1510292697471 precision: MILLISECOND origin: PLATFORM } })"},
-        {alibaba(
+        {alibaba_message(
              R"("status":"offline","time":"2018-08-31 15:32:28.205","utcTime":"2018-08-31T07:32:28.205Z","lastTime":"2018-08-31 15:32:28.195","clientIp":"192.0.2.1","offlineReasonCode":427)"),
          R"(connectivity { state: OFFLINE reason_code: 427 client_ip: "192.0.2.1"
             changed_at { unix_ms: 1535700748205 precision: MILLISECOND origin: PLATFORM source_text: "2018-08-31T07:32:28.205Z" }
             last_seen_at { unix_ms: 1535700748195 precision: MILLISECOND origin: PLATFORM source_text: "2018-08-31 15:32:28.195" zone_assumed: true } }
             extra { pointer: "/time" value { string_value: "2018-08-31 15:32:28.205" } })"},
-        {alibaba(
+        {alibaba_message(
              R"("gmtCreate":1510292739881,"requestId":1234,"code":9201,"message":"offline","topic":"/t","data":{})"),
          R"(correlation_id: "1234" correlation_type: NUMBER
             reply { kind: COMMAND_RESULT code: 9201 code_space: ALIBABA_ALINK meaning: DEVICE_OFFLINE message: "offline" data { object_value {} } request_topic: "/t" })"},
-        {alibaba(R"("action":"create","deviceSecret":"secret","messageCreateTime":1510292739881)"),
+        {alibaba_message(
+             R"("action":"create","deviceSecret":"secret","messageCreateTime":1510292739881)"),
          R"(lifecycle { action: CREATE action_text: "create" } notes { code: FIELD_DROPPED text: "deviceSecret" })"},
-        {alibaba(
+        {alibaba_message(
              R"("status":"SUCCEEDED","srcVersion":"1","destVersion":"2","desc":"d","jobId":"j","taskId":"t","messageCreateTime":1571323748000)"),
          R"(firmware { kind: OUTCOME from_version: "1" to_version: "2" status_text: "SUCCEEDED" description: "d" job_id: "j" task_id: "t" })"},
-        {alibaba(R"("value":[{"attrKey":"k","attrValue":"v"}],"messageCreateTime":1571323748000)"),
+        {alibaba_message(
+             R"("value":[{"attrKey":"k","attrValue":"v"}],"messageCreateTime":1571323748000)"),
          R"(attributes { items { key: "k" value { string_value: "v" } } })"}};
     for (const Case& one : cases) BOOST_TEST_CONTEXT(one.value) {
             expect(written(one.value), one.body);

@@ -14,7 +14,7 @@ namespace {
 
 using test::expect_error;
 
-constexpr std::array kOptions = {kBootstrapServersOption, kClientOption};
+constexpr std::array kWatchOptions = {kBootstrapServersOption, kClientOption};
 constexpr const char* kNobody = "127.0.0.1:1";
 
 // A consumer of a cluster where nobody listens.
@@ -24,9 +24,9 @@ struct Lonely {
     Client client;
 
     Lonely() {
-        testing::Settings settings{std::span<const Option>(kOptions)};
+        testing::Settings settings{std::span<const Option>(kWatchOptions)};
         settings.set("bootstrap.servers", std::vector<std::string>{kNobody});
-        const ClientConfig config(Config(settings.raw(), kOptions));
+        const ClientConfig config(Config(settings.raw(), kWatchOptions));
         watch.configure(config);
         Conf conf = config.conf(RD_KAFKA_CONSUMER, {{"reconnect.backoff.ms", "10"}}, {});
         watch.listen(conf.get());
