@@ -8,6 +8,7 @@
 
 #include <array>
 #include <boost/test/unit_test.hpp>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 

@@ -1,6 +1,7 @@
 // `--name value` arguments and bare `--flag`s of one tool command.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <stdexcept>

@@ -1,6 +1,7 @@
 // Keys of the state directory: node name, NUL, size of the product in four bytes (big-endian), product, name.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 // What keyed transforms have put, by slot, and what of it changed in the open epoch.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
