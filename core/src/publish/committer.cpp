@@ -1,6 +1,7 @@
 #include "core/src/publish/committer.hpp"
 
 #include <chrono>
+#include <utility>
 
 #include "core/src/host/fault_points.hpp"
 
@@ -81,21 +82,28 @@ void Committer::work() {
 void Committer::write(state::EpochCommit&& epoch, bool is_epoch) {
     const auto begin = std::chrono::steady_clock::now();
     epoch.confirmations = hooks_.confirmations();
-    last_ = epoch.checkpoint;
+    const state::Checkpoint before = std::exchange(last_, epoch.checkpoint);
     fault_point("before write");
-    if (broken("outbox after checkpoint")) {
-        state::EpochCommit outbox;
-        outbox.checkpoint = epoch.checkpoint;
-        outbox.outbox = std::move(epoch.outbox);
+    if (broken("outbox after checkpoint") || broken("sink first"))
+        write_in_two(std::move(epoch), before);
+    else
         store_.commit(std::move(epoch));
-        fault_point("between writes");
-        store_.commit(std::move(outbox));
-    } else {
-        store_.commit(std::move(epoch));
-    }
     fault_point("after write");
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     if (is_epoch) hooks_.committed(last_.epoch, took.count());
+}
+
+// What the protocol forbids, so that tests see it fail: an epoch's output without its checkpoint, or the reverse.
+void Committer::write_in_two(state::EpochCommit&& epoch, const state::Checkpoint& before) {
+    const bool sink_first = broken("sink first");
+    const uint64_t number = epoch.checkpoint.epoch;
+    state::EpochCommit output;
+    output.checkpoint = sink_first ? before : epoch.checkpoint;
+    output.outbox = std::move(epoch.outbox);
+    store_.commit(sink_first ? std::move(output) : std::move(epoch));
+    if (sink_first) hooks_.committed(number, 0);
+    fault_point("between writes");
+    store_.commit(sink_first ? std::move(epoch) : std::move(output));
 }
 
 }  // namespace weir

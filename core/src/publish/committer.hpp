@@ -38,6 +38,7 @@ public:
 private:
     void work();
     void write(state::EpochCommit&& epoch, bool is_epoch);
+    void write_in_two(state::EpochCommit&& epoch, const state::Checkpoint& before);
     void check() const;
 
     state::Store& store_;

@@ -212,12 +212,14 @@ void Publisher::published(uint64_t epoch, const SinkFound& found, size_t bytes, 
         if (found.position) c.position = *found.position;
         if (!has_marker) c.trim = epoch;
     });
+    fault_point("confirmed");
     if (has_marker && monotonic_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
 }
 
 void Publisher::read_back() {
     if (sink_->guarantee() != WEIR_BY_MARKER || confirmation_.trim >= confirmation_.confirmed)
         return;
+    fault_point("read back");
     last_read_back_ms_ = monotonic_ms();
     const SinkResult result = sink_->read_back();
     if (result.result != WEIR_OK)

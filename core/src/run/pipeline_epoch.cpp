@@ -113,6 +113,7 @@ void PipelineRun::shut_down() {
     const bool drained = drain();
     for (const auto& publisher : publishers_) publisher->stop();
     check_failures();
+    fault_point("drained");
     committer_->commit_confirmations();
     if (!drained)
         log_.warn(

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/src/host/fault_points.hpp"
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
@@ -132,6 +133,7 @@ void PipelineRun::make_shards() {
 }
 
 void PipelineRun::restore_state() {
+    fault_point("restore");
     const std::string prefix = state_prefix(shard_context_->node.name);
     const auto each = [&](auto restore) {
         return [&, restore](std::string_view key, std::string_view value) {
@@ -153,6 +155,7 @@ void PipelineRun::restore_state() {
 }
 
 bool PipelineRun::open_source() {
+    fault_point("open source");
     std::vector<state::Lane> known = began_with_ ? began_with_->lanes : std::vector<state::Lane>{};
     if (began_with_ && began_with_->ended)
         for (state::Lane& lane : known) lane.end = state::kNoEnd;
