@@ -104,10 +104,10 @@ inline bool is_named(const JsonField& key, std::string_view name) {
     return key.text.size() == name.size() && key.text == name;
 }
 
-std::optional<char> simple_escape(char c) {
+std::optional<char> simple_escape(std::string_view text) {
     constexpr std::string_view letters = "\"\\/bfnrt";
     constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    const size_t which = letters.find(c);
+    const size_t which = text.empty() ? letters.npos : letters.find(text.front());
     return which == letters.npos ? std::nullopt : std::optional(meanings[which]);
 }
 
@@ -128,9 +128,9 @@ std::optional<std::string> unescaped(std::string_view text) {
             plain += text[at];
             continue;
         }
-        const bool is_unicode = text.substr(++at, 1) == "u";
-        const auto c =
-            is_unicode ? unicode_escape(text.substr(at + 1, 4)) : simple_escape(text[at]);
+        const std::string_view escape = text.substr(++at);
+        const bool is_unicode = escape.starts_with('u');
+        const auto c = is_unicode ? unicode_escape(escape.substr(1, 4)) : simple_escape(escape);
         if (!c) return std::nullopt;
         plain += *c;
         at += is_unicode ? 4 : 0;
