@@ -22,11 +22,19 @@ std::string_view view(rocksdb::Slice bytes) { return {bytes.data(), bytes.size()
 
 }  // namespace
 
-Database::Database(std::filesystem::path directory) : directory_(std::move(directory)) {
+Database::Database(std::filesystem::path directory, Access access)
+    : directory_(std::move(directory)) {
     check_families();
+    open(access);
+}
+
+void Database::open(Access access) {
+    const rocksdb::DBOptions options = database_options(access);
+    const std::string path = directory_.string();
     rocksdb::DB* db = nullptr;
-    check(rocksdb::DB::Open(database_options(), directory_.string(), column_families(), &handles_,
-                            &db));
+    check(access == Access::write
+              ? rocksdb::DB::Open(options, path, column_families(), &handles_, &db)
+              : rocksdb::DB::OpenForReadOnly(options, path, column_families(), &handles_, &db));
     db_.reset(db);
 }
 
@@ -82,6 +90,8 @@ void Database::scan(Family family, std::string_view prefix, std::string_view fir
     }
     check(at->status());
 }
+
+void Database::verify_checksums() const { check(db_->VerifyChecksum()); }
 
 bool Database::empty() const {
     bool found = false;

@@ -16,8 +16,8 @@ namespace weir::state {
 
 class Database {
 public:
-    // Opens or makes the database; `directory` was prepared before.
-    explicit Database(std::filesystem::path directory);
+    // Opens or makes the database; `directory` was prepared before. To read, it must be there.
+    explicit Database(std::filesystem::path directory, Access access = Access::write);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -37,8 +37,11 @@ public:
     void scan(Family family, std::string_view prefix, std::string_view first,
               const Visit& visit) const;
     [[nodiscard]] bool empty() const;
+    // Reads every block of every table file. Throws StoreError where a checksum does not fit.
+    void verify_checksums() const;
 
 private:
+    void open(Access access);
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;
     void check(const rocksdb::Status& status) const;
     void check_families() const;

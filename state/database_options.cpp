@@ -1,9 +1,11 @@
 #include "state/database_options.hpp"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/env.h>
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/table.h>
 
+#include <cstdarg>
 #include <memory>
 
 namespace weir::state {
@@ -20,6 +22,12 @@ constexpr size_t kInfoLog = kMiB;
 constexpr size_t kInfoLogs = 4;
 constexpr int kOpenFiles = 128;
 constexpr int kBackgroundJobs = 2;
+
+class NoLog final : public rocksdb::Logger {
+public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
 
 // Index and filter blocks count towards the cache, else they grow with the data.
 std::shared_ptr<rocksdb::TableFactory> tables(const std::shared_ptr<rocksdb::Cache>& cache) {
@@ -44,10 +52,12 @@ void bound_files(rocksdb::DBOptions& options) {
 
 }  // namespace
 
-rocksdb::DBOptions database_options() {
+rocksdb::DBOptions database_options(Access access) {
     rocksdb::DBOptions options;
-    options.create_if_missing = true;
-    options.create_missing_column_families = true;
+    options.create_if_missing = access == Access::write;
+    options.create_missing_column_families = access == Access::write;
+    // A reader, too, would begin a new LOG and move the writer's away.
+    if (access == Access::read) options.info_log = std::make_shared<NoLog>();
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     options.atomic_flush = true;
     options.avoid_flush_during_recovery = false;

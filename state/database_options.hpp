@@ -14,7 +14,10 @@ enum class Family { unnamed, state, timers, outbox, meta };
 inline constexpr std::array<std::string_view, 5> kFamilyNames{"default", "state", "timers",
                                                               "outbox", "meta"};
 
-rocksdb::DBOptions database_options();
+// `read` leaves the directory as it is, down to the last byte.
+enum class Access { write, read };
+
+rocksdb::DBOptions database_options(Access access = Access::write);
 std::vector<rocksdb::ColumnFamilyDescriptor> column_families();
 
 }  // namespace weir::state

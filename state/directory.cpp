@@ -63,6 +63,11 @@ void check_root_file(const fs::path& directory) {
     throw store_error(Fault::corrupt, directory, "holds data, but its file CURRENT is missing");
 }
 
+void check_may_be_read(const fs::path& directory) {
+    if (::faccessat(AT_FDCWD, directory.c_str(), R_OK | X_OK, AT_EACCESS) != 0)
+        throw store_error(directory, "cannot be read", errno);
+}
+
 }  // namespace
 
 void prepare_directory(const fs::path& directory) {
@@ -70,6 +75,17 @@ void prepare_directory(const fs::path& directory) {
     check_is_directory(directory);
     check_rights(directory);
     check_root_file(directory);
+}
+
+void require_state_directory(const fs::path& directory) {
+    struct stat info {};
+    if (::stat(directory.c_str(), &info) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        throw store_error(Fault::absent, directory, "there is none");
+    check_is_directory(directory);
+    check_may_be_read(directory);
+    check_root_file(directory);
+    if (!fs::exists(directory / "CURRENT"))
+        throw store_error(Fault::absent, directory, "holds no state");
 }
 
 }  // namespace weir::state

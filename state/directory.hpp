@@ -10,4 +10,7 @@ namespace weir::state {
 // gone: RocksDB would begin a new one there in silence.
 void prepare_directory(const std::filesystem::path& directory);
 
+// Throws StoreError where `directory` is not there, is none that holds state, or may not be read.
+void require_state_directory(const std::filesystem::path& directory);
+
 }  // namespace weir::state

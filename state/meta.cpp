@@ -110,13 +110,15 @@ Identity load_identity(const Database& database) {
     return identity;
 }
 
-void check_identity(const Database& database, const Identity& identity,
+void check_format(const Database& database, const Identity& identity) {
+    if (identity.format <= kFormat) return;
+    throw store_error(Fault::newer_format, database.directory(),
+                      "written in format " + std::to_string(identity.format) +
+                          ", this weir knows up to " + std::to_string(kFormat));
+}
+
+void check_pipeline(const Database& database, const Identity& identity,
                     const std::string& pipeline) {
-    if (identity.format > kFormat) {
-        throw store_error(Fault::newer_format, database.directory(),
-                          "written in format " + std::to_string(identity.format) +
-                              ", this weir knows up to " + std::to_string(kFormat));
-    }
     if (identity.pipeline != pipeline) {
         throw store_error(
             Fault::other_pipeline, database.directory(),
@@ -139,7 +141,18 @@ Meta new_meta(const Database& database, const std::string& pipeline) {
 Meta load_meta(const Database& database, const std::string& pipeline) {
     const Identity identity = load_identity(database);
     if (identity.format == 0) return new_meta(database, pipeline);
-    check_identity(database, identity, pipeline);
+    check_format(database, identity);
+    check_pipeline(database, identity, pipeline);
+    return Loader(database).load();
+}
+
+Meta read_meta(const Database& database) {
+    const Identity identity = load_identity(database);
+    if (identity.format == 0) {
+        throw store_error(Fault::absent, database.directory(),
+                          "nothing says of which pipeline it is");
+    }
+    check_format(database, identity);
     return Loader(database).load();
 }
 

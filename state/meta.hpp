@@ -2,30 +2,21 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "state/database.hpp"
-#include "state/meta_codec.hpp"
+#include "state/meta_entries.hpp"
 #include "state/store.hpp"
 
 namespace weir::state {
 
 inline constexpr uint32_t kFormat = 1;
 
-struct Meta {
-    Identity identity;
-    std::vector<Run> runs;
-    std::map<uint32_t, std::string> publishers;
-    std::map<uint32_t, Confirmation> confirmations;
-    std::optional<Checkpoint> checkpoint;
-};
-
 // All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of
 // a newer format, or not what this program writes.
 Meta load_meta(const Database& database, const std::string& pipeline);
+// The same of whichever pipeline it is; where there is no identity it throws.
+Meta read_meta(const Database& database);
 
 // The run that begins now on top of `meta`.
 Run next_run(const Meta& meta);

@@ -90,7 +90,7 @@ struct Run {
     uint64_t first_epoch = 0;  // the run began on top of this epoch
 };
 
-enum class Fault { in_use, no_rights, other_pipeline, newer_format, corrupt, io };
+enum class Fault { in_use, no_rights, other_pipeline, newer_format, corrupt, io, absent };
 
 // Names the directory, what is wrong and the way out.
 class StoreError : public std::runtime_error {

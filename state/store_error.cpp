@@ -1,13 +1,17 @@
 #include "state/store_error.hpp"
 
+#include <rocksdb/status.h>
+
 #include <cerrno>
 #include <cstring>
 
 namespace weir::state {
 namespace {
 
-const char* way_out(Fault fault) {
+std::string way_out(Fault fault, const std::filesystem::path& directory) {
     switch (fault) {
+        case Fault::absent:
+            return "name the state.directory of a pipeline that has run";
         case Fault::in_use:
             return "stop it, or give this pipeline its own state.directory";
         case Fault::no_rights:
@@ -18,7 +22,9 @@ const char* way_out(Fault fault) {
         case Fault::newer_format:
             return "run a weir at least as new as the one that wrote it";
         case Fault::corrupt:
-            return "restore the directory from a copy, or name an empty state.directory";
+            return "weir state restore " + directory.string() +
+                   " rebuilds it from its newest verified copy and the logs behind that; without "
+                   "one, restore it from a backup or name an empty state.directory";
         case Fault::io:
             break;
     }
@@ -48,14 +54,16 @@ Fault fault_of(const rocksdb::Status& status) {
     for (int error : {EACCES, EPERM, EROFS}) {
         if (names_errno(text, error)) return Fault::no_rights;
     }
-    return status.IsCorruption() || status.IsPathNotFound() ? Fault::corrupt : Fault::io;
+    const bool is_gone = status.IsPathNotFound() || names_errno(text, ENOENT);
+    return status.IsCorruption() || is_gone ? Fault::corrupt : Fault::io;
 }
 
 }  // namespace
 
 StoreError store_error(Fault fault, const std::filesystem::path& directory,
                        const std::string& what) {
-    return {fault, "state directory " + directory.string() + ": " + what + "; " + way_out(fault)};
+    return {fault, "state directory " + directory.string() + ": " + what + "; " +
+                       way_out(fault, directory)};
 }
 
 StoreError store_error(const std::filesystem::path& directory, const rocksdb::Status& status) {

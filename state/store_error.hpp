@@ -1,12 +1,14 @@
 // The words of every StoreError: which directory, what is wrong, and the way out.
 #pragma once
 
-#include <rocksdb/status.h>
-
 #include <filesystem>
 #include <string>
 
 #include "state/store.hpp"
+
+namespace rocksdb {
+class Status;
+}
 
 namespace weir::state {
 

@@ -5,6 +5,7 @@
 
 #include "core/cli/commands.hpp"
 #include "core/src/run/error.hpp"
+#include "core/src/run/store_open.hpp"
 
 namespace weir {
 
@@ -20,6 +21,7 @@ int weir_main(int argc, char** argv) {
     add_check(app, code);
     add_run(app, code);
     add_plugin(app, code);
+    add_state(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -27,6 +29,9 @@ int weir_main(int argc, char** argv) {
     } catch (const PipelineError& e) {
         std::cerr << "weir: " << e.what() << '\n';
         return static_cast<int>(e.exit());
+    } catch (const state::StoreError& e) {
+        std::cerr << "weir: " << e.what() << '\n';
+        return static_cast<int>(exit_for(e.fault()));
     } catch (const std::exception& e) {
         std::cerr << "weir: " << e.what() << '\n';
         return static_cast<int>(Exit::software);

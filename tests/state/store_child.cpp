@@ -97,6 +97,7 @@ int main(int argc, char** argv) {
         {"die-before-commit", die_before_commit},
         {"commit-forever", commit_forever},
         {"fail-commit", fail_commit},
+        {"open", [](const std::string& directory) { Store::open(directory, kPipeline); }},
         {"open-as-nobody", open_as_nobody}};
     if (argc != 3 || !commands.contains(argv[1])) return 2;
     try {

@@ -18,6 +18,13 @@ inline std::string state_key(std::string_view node, std::string_view product,
     return key.append(product).append(name);
 }
 
+// The node that a stored key belongs to, with the NUL behind it. Throws std::runtime_error where there is none.
+inline std::string_view state_prefix_of(std::string_view key) {
+    const size_t end = key.find('\0');
+    if (end == std::string_view::npos) throw std::runtime_error("a stored key names no node");
+    return key.substr(0, end + 1);
+}
+
 struct StateKey {
     std::string_view product;
     std::string_view name;

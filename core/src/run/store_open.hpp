@@ -11,6 +11,8 @@ namespace weir {
 
 inline Exit exit_for(state::Fault fault) {
     switch (fault) {
+        case state::Fault::absent:
+            return Exit::usage;
         case state::Fault::in_use:
             return Exit::in_use;
         case state::Fault::no_rights:

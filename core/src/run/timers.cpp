@@ -8,6 +8,17 @@
 
 namespace weir {
 
+std::vector<StoredTimer> decode_timers(std::string_view stored) {
+    Reader reader(stored);
+    std::vector<StoredTimer> timers;
+    while (!reader.empty()) {
+        const int64_t at_ms = reader.get_signed();
+        const auto id = static_cast<uint32_t>(reader.get_unsigned());
+        timers.push_back({at_ms, id, static_cast<weir_timer_phase>(reader.get_unsigned())});
+    }
+    return timers;
+}
+
 std::vector<TimerTable::Timer>& TimerTable::of(uint32_t slot) {
     if (slot >= by_slot_.size()) {
         const size_t size = slot + slot / 2 + 64;
@@ -120,14 +131,8 @@ std::string TimerTable::encode(uint32_t slot) const {
 }
 
 void TimerTable::restore(uint32_t slot, std::string_view stored) {
-    Reader reader(stored);
-    std::vector<Timer>& timers = of(slot);
-    while (!reader.empty()) {
-        const int64_t at_ms = reader.get_signed();
-        const auto id = static_cast<uint32_t>(reader.get_unsigned());
-        timers.push_back({at_ms, id, static_cast<weir_timer_phase>(reader.get_unsigned())});
-        schedule(slot, timers.back());
-    }
+    of(slot) = decode_timers(stored);
+    for (const Timer& timer : by_slot_[slot]) schedule(slot, timer);
     follow_earliest(slot);
 }
 

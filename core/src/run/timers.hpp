@@ -11,6 +11,14 @@
 
 namespace weir {
 
+struct StoredTimer {
+    int64_t at_ms;
+    uint32_t id;
+    weir_timer_phase phase;
+};
+// What TimerTable::encode() wrote. Throws std::runtime_error where it cannot be read.
+std::vector<StoredTimer> decode_timers(std::string_view stored);
+
 class TimerTable {
 public:
     static constexpr size_t kMaxPerSlot = 8;
@@ -42,11 +50,7 @@ public:
     std::vector<uint32_t> take_changed();
 
 private:
-    struct Timer {
-        int64_t at_ms;
-        uint32_t id;
-        weir_timer_phase phase;
-    };
+    using Timer = StoredTimer;
     struct Instant {
         int64_t at_ms;
         weir_timer_phase phase;
