@@ -59,6 +59,12 @@ void check_readable(const Lane& lane, const Found& found) {
         "the log holds " + std::to_string(found.begin) + " to " + std::to_string(found.end)));
 }
 
+// Back to the last record that was read, where the log still holds it.
+int64_t begin_of(const Lane& lane, const Found& found) {
+    const int64_t last = lane.position - lane.rewind;
+    return last < found.begin ? lane.position : last;
+}
+
 void add(Plan& plan, const Found& found, int64_t position, int64_t end) {
     plan.partitions.push_back(
         {found.name.topic, found.name.number, static_cast<uint32_t>(plan.lanes.size())});
@@ -86,7 +92,7 @@ Plan make_plan(ClusterView& cluster, const PlanOptions& options, std::span<const
     for (const Lane& lane : known) {
         const Found found = take_known(rest, lane);
         check_readable(lane, found);
-        add(plan, found, lane.position, end_of(found, lane.end));
+        add(plan, found, begin_of(lane, found), end_of(found, lane.end));
     }
     for (const Found& found : rest) {
         const bool at_end = first_run && options.start_at_end;

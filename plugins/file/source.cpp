@@ -45,6 +45,7 @@ Lane FileSource::checked(Lane lane) const {
         throw Error("'" + path_ + "' is " + bytes_text(length) +
                     " long, but the checkpoint knows " + bytes_text(wanted) +
                     " of it: it was cut or replaced. " + kStartAnew);
+    lane.position -= lane.rewind;
     return lane;
 }
 

@@ -159,11 +159,12 @@ PLACE(weir_timer_v1, set, 8);
 PLACE(weir_timer_v1, cancel, 16);
 PLACE(weir_timer_v1, run_due, 24);
 
-SIZE(weir_lane, 40);
+SIZE(weir_lane, 48);
 PLACE(weir_lane, struct_size, 0);
 PLACE(weir_lane, name, 8);
 PLACE(weir_lane, position, 24);
 PLACE(weir_lane, end, 32);
+PLACE(weir_lane, rewind, 40);
 
 SIZE(weir_partition, 32);
 PLACE(weir_partition, struct_size, 0);

@@ -39,6 +39,15 @@ BOOST_AUTO_TEST_CASE(names_may_be_any_bytes) {
     BOOST_TEST(decoded.partitions.at(0).topic == bytes);
 }
 
+BOOST_AUTO_TEST_CASE(the_last_record_of_a_lane_comes_back_and_its_absence_too) {
+    Checkpoint checkpoint;
+    checkpoint.lanes = {{"read", 8, kNoEnd, LastRecord{7, -1, UINT64_MAX}}, {"new", 0, kNoEnd}};
+    Checkpoint decoded;
+    BOOST_REQUIRE(decode(encode(checkpoint), decoded));
+    BOOST_TEST((decoded.lanes.at(0).last == checkpoint.lanes[0].last));
+    BOOST_TEST(!decoded.lanes.at(1).last);
+}
+
 BOOST_AUTO_TEST_CASE(a_partition_of_a_lane_that_is_not_there_is_wrong) {
     Checkpoint checkpoint;
     checkpoint.lanes = {{"lane", 0, kNoEnd}};

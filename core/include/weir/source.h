@@ -21,6 +21,8 @@ typedef struct weir_lane {
     weir_bytes name;  /* stable between runs: "device-raw/3" */
     int64_t position; /* the next cursor to read */
     int64_t end;      /* finite: the cursor at which the lane ends; else WEIR_NO_END */
+    int64_t rewind;   /* since 1.1, in `known`: how far before `position` the last record read lies;
+                       0: none is known */
 } weir_lane;
 
 typedef struct weir_partition {
@@ -86,7 +88,10 @@ typedef struct weir_source {
     weir_result (*cluster)(void* self, weir_text* out, weir_error* error);
     /* [control; configured, started] The lanes and partitions there are. `known` are those of the checkpoint, in
      * its order: they come first in the plan, in the same order, with the same positions and ends; new ones
-     * follow, beginning where the options say (first run) or at their start (they appeared later). A known lane of a
+     * follow, beginning where the options say (first run) or at their start (they appeared later). Since 1.1: where
+     * the record at `position` - `rewind` of a known lane can still be read, the lane comes with that place as its
+     * position. The host compares the record there with the one it knows, so that a log made anew is noticed, and
+     * drops it. A known lane of a
      * finite source that an earlier run has read to its end comes with WEIR_NO_END: say where it ends now (at its
      * position, if nothing was added). Blocks for at most five seconds; WEIR_RETRY where the broker does not answer.
      * A known position that cannot be read any more (out of range), or a known lane that is gone, is WEIR_FAILED

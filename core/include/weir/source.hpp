@@ -13,6 +13,8 @@
 //   };
 #pragma once
 
+#include <cstddef>
+
 #include "weir/sdk.hpp"
 
 namespace weir {
@@ -21,6 +23,7 @@ struct Lane {
     std::string name;
     int64_t position = 0;
     int64_t end = WEIR_NO_END;
+    int64_t rewind = 0;  // of a known lane: see plan() in weir/source.h
 };
 struct Partition {
     std::string topic;
@@ -78,12 +81,13 @@ public:
               weir_source_plan* out) {
         std::vector<Lane> lanes;
         for (const weir_lane& lane : Strided(known, stride, count))
-            lanes.push_back({std::string(view(lane.name)), lane.position, lane.end});
+            lanes.push_back({std::string(view(lane.name)), lane.position, lane.end,
+                             has_rewind(lane) ? lane.rewind : 0});
         const Plan& made = component.plan(lanes, first_run);
         lanes_.clear();
         partitions_.clear();
         for (const Lane& lane : made.lanes)
-            lanes_.push_back({sizeof(weir_lane), bytes(lane.name), lane.position, lane.end});
+            lanes_.push_back({sizeof(weir_lane), bytes(lane.name), lane.position, lane.end, 0});
         for (const Partition& p : made.partitions)
             partitions_.push_back({sizeof(weir_partition), bytes(p.topic), p.number, p.lane});
         *out = {sizeof(weir_source_plan), lanes_.data(),          sizeof(weir_lane), lanes_.size(),
@@ -98,6 +102,10 @@ public:
     }
 
 private:
+    static bool has_rewind(const weir_lane& lane) {
+        return lane.struct_size >= offsetof(weir_lane, rewind) + sizeof lane.rewind;
+    }
+
     std::vector<weir_lane> lanes_;
     std::vector<weir_partition> partitions_;
 };

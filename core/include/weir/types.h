@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 #define WEIR_ABI_MAJOR 1u
-#define WEIR_ABI_MINOR 0u
+#define WEIR_ABI_MINOR 1u
 
 #ifdef __cplusplus
 #define WEIR_STATIC_ASSERT static_assert

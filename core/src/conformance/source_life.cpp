@@ -19,7 +19,8 @@ public:
             table_.put(i, {sizeof(weir_lane),
                            {memory_.copy(lane.name, 0), lane.name.size()},
                            lane.position,
-                           lane.end});
+                           lane.end,
+                           0});
             indexes_.push_back(static_cast<uint32_t>(i));
         }
         memory_.seal();

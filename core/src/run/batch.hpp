@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/src/run/arena.hpp"
+#include "state/store.hpp"
 #include "weir/record.h"
 #include "weir/source.h"
 
@@ -20,6 +22,9 @@ struct Failure {
     std::string text;
 };
 
+// What is in the place of the record that an earlier life read last.
+enum class InItsPlace { not_seen, the_same, another, nothing };
+
 // What one poll of a lane gave, and what the transforms made of it. Everything it points to lives in `arena`.
 struct LaneBatch {
     Arena arena;
@@ -31,6 +36,16 @@ struct LaneBatch {
     uint32_t lane = 0;
     int64_t next = 0;  // the lane's position behind this batch
     bool end = false;
+
+    // Not of one poll: the comparison with an earlier life.
+    std::optional<state::LastRecord> last;     // the last record read so far
+    std::optional<state::LastRecord> awaited;  // by an earlier life; to be read again and compared
+    InItsPlace in_its_place = InItsPlace::not_seen;
+
+    // [in a poll] Each record, before anything is made of it.
+    void compare(const weir_record& record, int64_t cursor);
+    // Behind a poll.
+    void note_last();
 
     void clear() {
         arena.reset();

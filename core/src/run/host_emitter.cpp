@@ -89,6 +89,7 @@ char* HostIntake::alloc(weir_intake* self, size_t size) {
 bool HostIntake::add(const weir_record& record, const weir_position& position,
                      const weir_error* refused) {
     if (position.partition_index >= resume_.size()) return false;
+    batch_.compare(record, position.cursor);
     if (position.cursor < resume_[position.partition_index]) {
         ++skipped_;
         return true;

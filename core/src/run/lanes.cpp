@@ -19,13 +19,22 @@ void Lanes::add_partition(const ReadPlan::Partition& partition) {
     lane.partitions.push_back(static_cast<uint32_t>(partitions_.size()));
     partitions_.push_back({partition.lane, PartitionClock{}});
     names_.push_back({partition.topic, partition.number});
-    resume_.push_back(lane.position);
+    resume_.push_back(std::max(lane.position, lane.replay_until));
+}
+
+// Where an earlier life has come to in this lane, and what it read last.
+void Lanes::continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint) {
+    const auto same = std::ranges::find(checkpoint.lanes, lane.name, &state::Lane::name);
+    if (same == checkpoint.lanes.end()) return;
+    lane.replay_until = same->position;
+    lane.batch.last = same->last;
 }
 
 void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers) {
     for (const state::Lane& lane : plan.lanes) add_lane(lane, publishers);
+    if (checkpoint != nullptr)
+        for (auto& lane : lanes_) continue_lane(*lane, *checkpoint);
     for (const ReadPlan::Partition& partition : plan.partitions) add_partition(partition);
-    for (auto& lane : lanes_) lane->replay_until = checkpoint == nullptr ? 0 : lane->position;
     if (checkpoint == nullptr) return;
     for (size_t i = 0; i < partitions_.size(); ++i) {
         const auto same =
@@ -41,6 +50,9 @@ void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size
         ReadLane& lane = *lanes_[partitions_[i].lane];
         lane.position = std::min(lane.position, same->resume);
     }
+    for (auto& lane : lanes_)
+        if (lane->batch.last && lane->position <= lane->batch.last->cursor)
+            lane->batch.awaited = lane->batch.last;
 }
 
 uint32_t Lanes::add(const ReadPlan& plan, int64_t watermark, size_t publishers) {
@@ -73,7 +85,8 @@ bool Lanes::all_ended() const {
 
 std::vector<state::Lane> Lanes::positions() const {
     std::vector<state::Lane> lanes;
-    for (const auto& lane : lanes_) lanes.push_back({lane->name, lane->position, lane->end});
+    for (const auto& lane : lanes_)
+        lanes.push_back({lane->name, lane->position, lane->end, lane->batch.last});
     return lanes;
 }
 
@@ -84,8 +97,8 @@ void Lanes::raise_clocks(int64_t watermark) {
 void Lanes::write(state::Checkpoint& checkpoint, const std::vector<Least>& least) const {
     // What is being read again was counted in the last checkpoint already: positions never go back.
     for (const auto& lane : lanes_)
-        checkpoint.lanes.push_back(
-            {lane->name, std::max(lane->position, lane->replay_until), lane->end});
+        checkpoint.lanes.push_back({lane->name, std::max(lane->position, lane->replay_until),
+                                    lane->end, lane->batch.last});
     for (size_t i = 0; i < partitions_.size(); ++i) {
         const ReadPartition& partition = partitions_[i];
         const bool waits = least[i].cursor != INT64_MAX;

@@ -68,6 +68,7 @@ public:
 
 private:
     void add_lane(const state::Lane& lane, size_t publishers);
+    static void continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint);
     void add_partition(const ReadPlan::Partition& partition);
 
     std::vector<std::unique_ptr<ReadLane>> lanes_;

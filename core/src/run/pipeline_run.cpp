@@ -108,11 +108,29 @@ bool PipelineRun::poll_lane(ReadLane& lane) {
     LaneBatch& batch = lane.batch;
     batch.next = lane.position;
     source_->poll(batch, std::max(share, kLeastPerLane), max_bytes, lanes_.resume());
+    check_last(lane);
     const bool moved = batch.next != lane.position || batch.end;
     // Counted as waiting from now on, so that the lanes behind it in this round see it.
     if (!shards_.empty()) waiting_bytes_ += batch.originals.size() * sizeof(Waiting);
     read_something_ = read_something_ || !batch.originals.empty();
     return moved;
+}
+
+// The log may be another one than the one that was read before: longer, and so not noticed by its end.
+void PipelineRun::check_last(ReadLane& lane) {
+    LaneBatch& batch = lane.batch;
+    if (batch.in_its_place == InItsPlace::not_seen) return;
+    const std::string at = lane.name + ": the record at " + std::to_string(batch.awaited->cursor) +
+                           ", the last read before, is ";
+    if (batch.in_its_place == InItsPlace::another)
+        throw PipelineError(Exit::source,
+                            at + "another one now: the source was made anew, or has lost records "
+                                 "(unclean leader election). Bring the old one back, or begin with "
+                                 "another state.directory");
+    if (batch.in_its_place == InItsPlace::nothing)
+        log_.warn(at + "gone (compaction): whether this is still the same log cannot be told");
+    batch.awaited.reset();
+    batch.in_its_place = InItsPlace::not_seen;
 }
 
 void PipelineRun::transform() {

@@ -52,6 +52,7 @@ private:
     bool round();
     bool poll_lanes();
     bool poll_lane(ReadLane& lane);
+    void check_last(ReadLane& lane);
     [[nodiscard]] std::vector<ReadLane*> lanes_in_order();
     [[nodiscard]] bool may_run_ahead() const;
     void transform();

@@ -1,5 +1,7 @@
 #include "core/src/run/source_node.hpp"
 
+#include <algorithm>
+
 #include "core/src/run/error.hpp"
 #include "core/src/run/host_emitter.hpp"
 
@@ -8,6 +10,10 @@ namespace {
 
 // What an error is about, without its details: the same absence is said once, however it shows.
 std::string_view gist(std::string_view text) { return text.substr(0, text.find_first_of("(;")); }
+
+int64_t rewind_of(const state::Lane& lane) {
+    return lane.last ? std::max<int64_t>(lane.position - lane.last->cursor, 0) : 0;
+}
 
 }  // namespace
 
@@ -59,8 +65,11 @@ bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, Rea
     std::vector<weir_lane> lanes;
     lanes.reserve(known.size());
     for (const state::Lane& lane : known)
-        lanes.push_back(
-            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end});
+        lanes.push_back({sizeof(weir_lane),
+                         {lane.name.data(), lane.name.size()},
+                         lane.position,
+                         lane.end,
+                         rewind_of(lane)});
     weir_source_plan raw{};
     raw.struct_size = sizeof raw;
     weir_error error = empty_error();
@@ -87,7 +96,7 @@ void SourceNode::start(const std::vector<state::Lane>& lanes, uint32_t first_ind
     for (const state::Lane& lane : lanes) {
         indexes.push_back(first_index + static_cast<uint32_t>(raw.size()));
         raw.push_back(
-            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end});
+            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end, 0});
     }
     weir_error error = empty_error();
     const weir_result result =
@@ -106,6 +115,7 @@ void SourceNode::poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
     went_well(result, error);
     batch.next = poll.next;
     batch.end = result == WEIR_END;
+    batch.note_last();
     counters_.records_out.Increment(static_cast<double>(batch.originals.size()));
     counters_.bytes_out.Increment(static_cast<double>(batch.bytes_in));
     counters_.errors.Increment(static_cast<double>(batch.failures.size()));

@@ -14,7 +14,7 @@ weir_result does_nothing(Arguments...) {
 void destroy(void*) {}
 
 constexpr weir_bytes kName{"one", 3};
-constexpr weir_lane kLane{sizeof(weir_lane), kName, 0, WEIR_NO_END};
+constexpr weir_lane kLane{sizeof(weir_lane), kName, 0, WEIR_NO_END, 0};
 constexpr weir_partition kPartition{sizeof(weir_partition), kName, 0, 0};
 weir_result plan(void*, const weir_lane*, size_t, size_t, uint32_t, weir_source_plan* out,
                  weir_error*) {

@@ -49,7 +49,7 @@ static weir_result plan(void* self, const weir_lane* known, size_t stride, size_
     (void)first_run;
     const int is_ours = count == 0 || (count == 1 && known->name.size == lane_name.size);
     if (!is_ours && !IS(TAKES_ANY_LANE)) return failed(error, "a lane that is known is gone");
-    made->lanes[0] = made->lanes[1] = (weir_lane){sizeof(weir_lane), lane_name, 0, END};
+    made->lanes[0] = made->lanes[1] = (weir_lane){sizeof(weir_lane), lane_name, 0, END, 0};
     if (count != 0 && !IS(FORGETS_KNOWN_LANES)) made->lanes[0].position = known->position;
     if (count != 0 && IS(FORGETS_KNOWN_LANES)) made->lanes[0].end = END + 1;
     made->partition = (weir_partition){sizeof(weir_partition), lane_name, 0, 0};

@@ -58,6 +58,35 @@ BOOST_AUTO_TEST_CASE(a_lane_is_read_again_from_the_least_resume_of_its_partition
     BOOST_TEST(lanes.partitions()[1].clock.watermark() == 1200);
 }
 
+BOOST_AUTO_TEST_CASE(a_lane_that_begins_at_or_before_the_last_record_awaits_it) {
+    state::Checkpoint from = checkpoint();
+    from.lanes[0].last = {99, 1, 2};
+    from.lanes[1].last = {199, 3, 4};
+    from.partitions[2].resume = 200;
+    Lanes lanes = opened(&from);
+    BOOST_TEST((lanes[0].batch.awaited == from.lanes[0].last));
+    BOOST_TEST(!lanes[1].batch.awaited);
+    state::Checkpoint written;
+    lanes.write(written, nothing_waits());
+    BOOST_TEST((written.lanes.at(1).last == from.lanes[1].last));
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_that_goes_back_to_the_last_record_leaves_the_position_where_it_was) {
+    state::Checkpoint from = checkpoint();
+    from.lanes[1].last = {199, 3, 4};
+    from.partitions.clear();
+    ReadPlan back = plan();
+    back.lanes[1].position = 199;
+    Lanes lanes;
+    lanes.open(back, &from, 1);
+    BOOST_TEST(lanes[1].position == 199);
+    BOOST_TEST((lanes[1].batch.awaited == from.lanes[1].last));
+    BOOST_TEST(lanes.resume().at(2) == 200);
+    state::Checkpoint written;
+    lanes.write(written, nothing_waits());
+    BOOST_TEST(written.lanes.at(1).position == 200);
+}
+
 BOOST_AUTO_TEST_CASE(a_partition_new_since_the_checkpoint_begins_at_its_watermark) {
     state::Checkpoint from = checkpoint();
     from.partitions.pop_back();

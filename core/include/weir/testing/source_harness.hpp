@@ -127,7 +127,8 @@ private:
     static std::vector<weir_lane> raw_of(std::span<const Lane> from) {
         std::vector<weir_lane> raw;
         for (const Lane& lane : from)
-            raw.push_back({sizeof(weir_lane), bytes(lane.name), lane.position, lane.end});
+            raw.push_back(
+                {sizeof(weir_lane), bytes(lane.name), lane.position, lane.end, lane.rewind});
         return raw;
     }
 
