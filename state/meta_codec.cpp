@@ -14,10 +14,21 @@ void fill(v1::Lane& message, const Lane& lane) {
     message.set_name(lane.name);
     message.set_position(lane.position);
     message.set_end(lane.end);
+    if (!lane.last) return;
+    v1::LastRecord& last = *message.mutable_last();
+    last.set_cursor(lane.last->cursor);
+    last.set_timestamp_ms(lane.last->timestamp_ms);
+    last.set_hash(lane.last->hash);
+}
+
+std::optional<LastRecord> last_of(const v1::Lane& message) {
+    if (!message.has_last()) return std::nullopt;
+    const v1::LastRecord& last = message.last();
+    return LastRecord{last.cursor(), last.timestamp_ms(), last.hash()};
 }
 
 Lane lane_of(const v1::Lane& message) {
-    return {message.name(), message.position(), message.end()};
+    return {message.name(), message.position(), message.end(), last_of(message)};
 }
 
 void fill(v1::Partition& message, const Partition& partition) {

@@ -26,11 +26,20 @@ inline constexpr int64_t kNoTime = INT64_MIN;
 // "No end": a lane that is not finite.
 inline constexpr int64_t kNoEnd = -1;
 
+// What tells whether a log is still the one that was read.
+struct LastRecord {
+    int64_t cursor = 0;
+    int64_t timestamp_ms = 0;
+    uint64_t hash = 0;  // pair_hash() of key and value, see digest.hpp
+    bool operator==(const LastRecord&) const = default;
+};
+
 // What a source reads in one order of its own: a Kafka partition, or a whole file.
 struct Lane {
     std::string name;      // stable between runs, e.g. "device-raw/3"
     int64_t position = 0;  // next cursor to read
     int64_t end = kNoEnd;  // finite sources: the cursor at which the lane ends
+    std::optional<LastRecord> last = std::nullopt;  // none: nothing was read yet
 };
 
 // What has a watermark of its own.
