@@ -1,5 +1,6 @@
 #include "core/src/publish/sink_node.hpp"
 
+#include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 
 namespace weir {
@@ -99,6 +100,13 @@ void SinkNode::stop() {
     if (functions_.stop(self_, &error) != WEIR_OK) services_.log().warn(text_of(error));
 }
 
+std::vector<OutputConfig> outputs_of(const PipelineConfig& config) {
+    std::vector<OutputConfig> outputs;
+    for (const NodeConfig& sink : config.sinks) outputs.push_back({&sink, false});
+    if (config.dead_letter_sink) outputs.push_back({&*config.dead_letter_sink, true});
+    return outputs;
+}
+
 std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputConfig>& outputs,
                                                      const Log& log, Metrics& metrics) {
     struct Group {
@@ -110,7 +118,7 @@ std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputCon
         const std::string cluster = SinkNode({output}, log, metrics).cluster();
         Group* same = nullptr;
         for (Group& group : groups)
-            if (!cluster.empty() && group.cluster == cluster &&
+            if (!broken("two producers") && !cluster.empty() && group.cluster == cluster &&
                 group.outputs.front().node->component == output.node->component)
                 same = &group;
         if (same == nullptr) same = &groups.emplace_back(Group{cluster, {}});

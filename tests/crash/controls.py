@@ -1,0 +1,95 @@
+"""Negative controls: the commit protocol broken on purpose. Each must be caught by what the other parts compare."""
+import shutil
+import signal
+
+from subject import DEADLINE_S, FileOutput, KafkaOutput, Subject, eventually, require
+
+TRIES = 12
+PROTOCOL = 76
+
+
+class Caught(Exception):
+    """What the oracle said of a broken protocol."""
+
+
+def die(subject, crash, broken, seed=1):
+    run = subject.start(crash, broken=broken, seed=seed)
+    run.wait(DEADLINE_S)
+    require(run.status == -signal.SIGKILL, f"{crash} with {broken}: exit {run.status}:\n{run.log[-3000:]}")
+
+
+def end(subject, broken):
+    """Runs to the end and compares; a refusal of the protocol's own is the oracle's word too."""
+    run = subject.start(broken=broken)
+    run.wait(DEADLINE_S)
+    if run.status == PROTOCOL:
+        raise Caught("refused: " + run.log.splitlines()[-1])
+    require(run.status == 0, f"{broken}: exit {run.status}:\n{run.log[-3000:]}")
+    differences = subject.differences()
+    if differences:
+        raise Caught(differences.splitlines()[0])
+
+
+def no_sync(programme, number):
+    subject = Subject(programme, FileOutput(programme))
+    die(subject, f"before write:{5 + number}:power", "no sync of output", seed=number)
+    end(subject, "")
+
+
+def sink_first(programme, number):
+    subject = Subject(programme, KafkaOutput(programme))
+    die(subject, f"confirmed:{3 + number}", "sink first,slow between writes")
+    end(subject, "sink first,marker ignored")
+
+
+def marker_outside(programme, number):
+    subject = Subject(programme, KafkaOutput(programme))
+    die(subject, f"after kafka commit_transaction:{3 + number}", "marker outside the transaction")
+    end(subject, "marker outside the transaction")
+
+
+def one_marker(programme, number):
+    subject = Subject(programme, KafkaOutput(programme))
+    broken = f"two producers,one marker in {subject.output.rows}"
+    die(subject, f"after kafka commit_transaction:{4 + number}", broken)
+    end(subject, broken)
+
+
+def no_run_numbers(programme, number):
+    """A state directory set back while the cluster is away: other epochs get the numbers that the cluster knows."""
+    del number
+    subject = Subject(programme, KafkaOutput(programme))
+    die(subject, "published:3", "")
+    older = subject.folder / "older"
+    shutil.copytree(subject.state, older)
+    die(subject, "published:4", "")
+    shutil.rmtree(subject.state)
+    shutil.copytree(older, subject.state)
+    run = subject.start(broken="sink away")
+    run.says("waiting, output is kept in the outbox")
+    eventually(lambda: "by order of the test" in run.log, "the absence of the cluster")
+    run.signal(signal.SIGTERM)
+    run.wait(DEADLINE_S)
+    end(subject, "no run numbers")
+
+
+FILES = {"no sync": no_sync}
+KAFKA = {"sink first": sink_first, "marker outside the transaction": marker_outside,
+         "one marker for two producers": one_marker, "no run numbers": no_run_numbers}
+
+
+def caught(programme, name, mutant):
+    for number in range(TRIES):
+        programme.tally.count("cases")
+        try:
+            mutant(programme, number)
+        except Caught as words:
+            programme.tally.note(f"{name}: caught, {words}"[:200])
+            return
+    require(False, f'"{name}" was not caught in {TRIES} tries')
+
+
+def controls(programme, _):
+    mutants = {**FILES, **(KAFKA if programme.bootstrap else {})}
+    for index, (name, mutant) in enumerate(mutants.items()):
+        programme.scenario(index, lambda name=name, mutant=mutant: caught(programme, name, mutant))

@@ -1,0 +1,161 @@
+// Stands in front of librdkafka's calls of a publication. The plugins that use it are loaded RTLD_LOCAL, so their
+// librdkafka is found by name.
+#include <librdkafka/rdkafka.h>
+
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+#include "tests/crash/shim/real.hpp"
+#include "tests/crash/shim/shim.hpp"
+#include "tests/crash/shim/world.hpp"
+
+namespace weir::crash {
+namespace {
+
+template <class Function>
+Function* kafka(const char* name) {
+    static void* const library = dlopen("librdkafka.so.1", RTLD_NOW | RTLD_NOLOAD);
+    return reinterpret_cast<Function*>(dlsym(library, name));
+}
+
+void reach(const char* when, const char* call) {
+    World& world = World::get();
+    const std::lock_guard lock(world.lock());
+    world.reach(std::string(when) + " kafka " + call);
+}
+
+// The calls may take seconds: other calls go on meanwhile.
+template <class Call>
+auto at(const char* name, Call call) {
+    reach("before", name);
+    auto result = call();
+    reach("after", name);
+    return result;
+}
+
+struct FreeList {
+    void operator()(rd_kafka_topic_partition_list_t* list) const {
+        kafka<void(rd_kafka_topic_partition_list_t*)>("rd_kafka_topic_partition_list_destroy")(
+            list);
+    }
+};
+
+using List = std::unique_ptr<rd_kafka_topic_partition_list_t, FreeList>;
+
+// Broken on purpose: the marker is committed as a consumer commits, behind the transaction.
+class MarkerOutside {
+public:
+    static bool ordered() { return World::get().is_broken("marker outside the transaction"); }
+
+    static void read_by(rd_kafka_t* reader) { reader_ = reader; }
+    static bool takes(const rd_kafka_topic_partition_list_t* offsets) {
+        const auto& first = offsets->elems[0];
+        const std::string_view text(static_cast<const char*>(first.metadata), first.metadata_size);
+        if (!ordered() || !text.starts_with("w1|")) return false;
+        kept_.reset(kafka<decltype(rd_kafka_topic_partition_list_copy)>(
+            "rd_kafka_topic_partition_list_copy")(offsets));
+        return true;
+    }
+    static void commit() {
+        if (kept_) kafka<decltype(rd_kafka_commit)>("rd_kafka_commit")(reader_, kept_.get(), 0);
+        kept_.reset();
+    }
+
+private:
+    static inline rd_kafka_t* reader_ = nullptr;
+    static inline List kept_;
+};
+
+// Broken on purpose: all producers of the process share one marker, that of the topic the rule names.
+class OneMarker {
+public:
+    static std::string topic() { return World::get().broken_value("one marker in "); }
+    static const char* group(const char* name) {
+        return !topic().empty() && std::string_view(name).starts_with("weir.") ? "weir.one" : name;
+    }
+    static List moved(const rd_kafka_topic_partition_list_t* offsets) {
+        static const auto make =
+            kafka<decltype(rd_kafka_topic_partition_list_new)>("rd_kafka_topic_partition_list_new");
+        static const auto add =
+            kafka<decltype(rd_kafka_topic_partition_list_add)>("rd_kafka_topic_partition_list_add");
+        const auto& from = offsets->elems[0];
+        List list(make(1));
+        auto& to = *add(list.get(), topic().c_str(), 0);
+        to.offset = from.offset;
+        to.metadata_size = from.metadata_size;
+        if (from.metadata_size != 0)
+            to.metadata = strndup(static_cast<const char*>(from.metadata), from.metadata_size);
+        return list;
+    }
+};
+
+}  // namespace
+}  // namespace weir::crash
+
+using namespace weir::crash;
+
+WEIR_SHIM rd_kafka_error_t* rd_kafka_init_transactions(rd_kafka_t* client, int timeout_ms) {
+    static const auto next = kafka<decltype(rd_kafka_init_transactions)>(__func__);
+    if (World::get().is_broken("sink away"))
+        return kafka<decltype(rd_kafka_error_new)>("rd_kafka_error_new")(
+            RD_KAFKA_RESP_ERR__TIMED_OUT, "the cluster is away, by order of the test");
+    return at("init_transactions", [&] { return next(client, timeout_ms); });
+}
+
+WEIR_SHIM rd_kafka_error_t* rd_kafka_begin_transaction(rd_kafka_t* client) {
+    static const auto next = kafka<decltype(rd_kafka_begin_transaction)>(__func__);
+    return at("begin_transaction", [&] { return next(client); });
+}
+
+WEIR_SHIM rd_kafka_resp_err_t rd_kafka_flush(rd_kafka_t* client, int timeout_ms) {
+    static const auto next = kafka<decltype(rd_kafka_flush)>(__func__);
+    return at("flush", [&] { return next(client, timeout_ms); });
+}
+
+WEIR_SHIM rd_kafka_error_t* rd_kafka_send_offsets_to_transaction(
+    rd_kafka_t* client, const rd_kafka_topic_partition_list_t* offsets,
+    const rd_kafka_consumer_group_metadata_t* group, int timeout_ms) {
+    static const auto next = kafka<decltype(rd_kafka_send_offsets_to_transaction)>(__func__);
+    if (MarkerOutside::takes(offsets)) return nullptr;
+    const List moved = OneMarker::topic().empty() ? nullptr : OneMarker::moved(offsets);
+    if (moved) offsets = moved.get();
+    return at("send_offsets", [&] { return next(client, offsets, group, timeout_ms); });
+}
+
+WEIR_SHIM rd_kafka_error_t* rd_kafka_commit_transaction(rd_kafka_t* client, int timeout_ms) {
+    static const auto next = kafka<decltype(rd_kafka_commit_transaction)>(__func__);
+    rd_kafka_error_t* error = at("commit_transaction", [&] { return next(client, timeout_ms); });
+    if (error == nullptr) MarkerOutside::commit();
+    return error;
+}
+
+WEIR_SHIM rd_kafka_resp_err_t rd_kafka_committed(rd_kafka_t* client,
+                                                 rd_kafka_topic_partition_list_t* asked,
+                                                 int timeout_ms) {
+    static const auto next = kafka<decltype(rd_kafka_committed)>(__func__);
+    MarkerOutside::read_by(client);
+    if (OneMarker::topic().empty())
+        return at("read_marker", [&] { return next(client, asked, timeout_ms); });
+    const List moved = OneMarker::moved(asked);
+    const auto error = next(client, moved.get(), timeout_ms);
+    std::swap(asked->elems[0].metadata, moved->elems[0].metadata);
+    std::swap(asked->elems[0].metadata_size, moved->elems[0].metadata_size);
+    asked->elems[0].offset = moved->elems[0].offset;
+    asked->elems[0].err = moved->elems[0].err;
+    return error;
+}
+
+WEIR_SHIM rd_kafka_consumer_group_metadata_t* rd_kafka_consumer_group_metadata_new(
+    const char* group) {
+    static const auto next = kafka<decltype(rd_kafka_consumer_group_metadata_new)>(__func__);
+    return next(OneMarker::group(group));
+}
+
+WEIR_SHIM rd_kafka_conf_res_t rd_kafka_conf_set(rd_kafka_conf_t* conf, const char* name,
+                                                const char* value, char* text, size_t size) {
+    static const auto next = kafka<decltype(rd_kafka_conf_set)>(__func__);
+    const bool is_group = std::string_view(name) == "group.id";
+    return next(conf, name, is_group ? OneMarker::group(value) : value, text, size);
+}

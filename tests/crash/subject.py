@@ -1,0 +1,196 @@
+"""What the crash programme works on: a pipeline whose process is killed, failed and started again, on one state
+directory, until its output is compared with the reference.
+"""
+import json
+import os
+import random
+import signal
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS / "e2e"))
+import support  # noqa: E402
+from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status, eventually  # noqa: E402
+
+PARTITIONS = 4
+FLEET = {"devices": 60, "messages": 3000, "minutes": 30, "partitions": PARTITIONS}
+MANY_EPOCHS = {"tasks.max": 1, "checkpoint.interval": "50ms", "epoch.max_output_bytes": "16KiB",
+               "publish.max_bytes": "64KiB", "max_waiting_bytes": "1MiB"}
+DEADLINE_S = 60
+
+
+class Wrong(Exception):
+    """What the oracle does not accept."""
+
+
+def require(condition, what):
+    if not condition:
+        raise Wrong(what)
+
+
+class Input:
+    """One fleet with its reference; made once for a seed."""
+
+    def __init__(self, folder, seed, **fleet):
+        self.folder = folder / f"input-{seed}"
+        self.file = self.folder / "input.jsonl"
+        if not self.folder.exists():
+            draft = Path(tempfile.mkdtemp(dir=folder))
+            support.make_fleet(draft / "input.jsonl", **{**FLEET, "seed": seed, **fleet})
+            Expected(draft, draft / "input.jsonl", PARTITIONS)
+            draft.rename(self.folder)
+        self.rows = (self.folder / "expected_rows.jsonl").read_text(encoding="utf-8").count("\n")
+
+    def differences(self, rows, dead):
+        code, said = support.reference("compare", "--rows", *rows, "--expect-rows",
+                                       self.folder / "expected_rows.jsonl", "--dead", *dead,
+                                       "--expect-dead", self.folder / "expected_dead.jsonl")
+        return said if code else ""
+
+
+def epoch_of(log, words):
+    """The number behind the words in a log, 0 where they are missing."""
+    tail = log.rpartition(words)[2] if words in log else "0"
+    return int(tail.split(",")[0].split()[0])
+
+
+class Subject:
+    """A pipeline from the input's file to `output`, with its crashes."""
+
+    def __init__(self, programme, output):
+        self.programme, self.output = programme, output
+        self.folder = Path(tempfile.mkdtemp(dir=programme.folder))
+        for name in ("out", "attic"):
+            (self.folder / name).mkdir()
+        self.report_file = self.folder / "report.txt"
+        source = {"type": "file", "path": str(programme.input.file), "format": "records", "partitions": PARTITIONS}
+        self.pipeline = Pipeline(self.folder, output.sections(source))
+        self.state = self.folder / "state"
+        self.has_checkpoint = False
+
+    @property
+    def watched(self):
+        return f"{self.state}:{self.folder / 'out'}"
+
+    def start(self, crash="", fault="", broken="", seed=1, executable=FAULTY_WEIR):
+        self.programme.tally.count("starts")
+        return self.pipeline.start(executable=executable, environment={
+            "WEIR_TEST_CRASH": crash, "WEIR_CRASH_FAULT": fault, "WEIR_TEST_BROKEN": broken,
+            "WEIR_CRASH_FOLDERS": self.watched, "WEIR_CRASH_ATTIC": str(self.folder / "attic"),
+            "WEIR_CRASH_SEED": str(seed), "WEIR_CRASH_REPORT": str(self.report_file)})
+
+    def crash(self, crash, broken="", seed=1):
+        """Whether the process died at this point; False: it came to its end before."""
+        run = self.start(crash, broken=broken, seed=seed)
+        run.wait(DEADLINE_S)
+        require(run.status in (0, -signal.SIGKILL), f"{crash}: exit {run.status}:\n{run.log[-3000:]}")
+        if run.status == 0:
+            return False
+        self.programme.tally.count("power cuts" if crash.endswith(":power") else "kills")
+        self.check_state(run)
+        return True
+
+    def check_state(self, run):
+        """C <= M <= E, and that every entry of the state directory can be read."""
+        self.has_checkpoint = self.has_checkpoint or "running: epoch" in run.log
+        if not self.programme.verifies or not self.has_checkpoint:
+            return
+        done = subprocess.run([WEIR, "state", "verify", str(self.state)], capture_output=True, text=True, check=False,
+                              timeout=DEADLINE_S)
+        require(done.returncode == 0, f"weir state verify: exit {done.returncode}: {done.stdout}{done.stderr}")
+
+    def finish(self):
+        """To the end without a fault, and compared."""
+        run = self.start()
+        run.wait(DEADLINE_S)
+        require(run.status == 0, f"the last run: exit {run.status}:\n{run.log[-3000:]}")
+        self.compare()
+        self.programme.tally.count("epochs", epoch_of(run.log, "has ended: epoch "))
+        self.programme.tally.count("rows", self.programme.input.rows)
+        return run
+
+    def compare(self):
+        differences = self.differences()
+        require(differences == "", f"the output differs:\n{differences}")
+
+    def differences(self):
+        return self.output.differences(self)
+
+    def report(self):
+        """{"point": {name: hits}, "call": {kind: calls}} of the last run that ended or died by the shim."""
+        found = {"point": {}, "call": {}}
+        for line in self.report_file.read_text().splitlines():
+            what, number, name = line.split(" ", 2)
+            found[what][name] = int(number)
+        return found
+
+    def remove(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class FileOutput:
+    """To two files."""
+    name = "files"
+
+    def __init__(self, programme):
+        self.input = programme.input
+
+    @staticmethod
+    def sections(source):
+        return device_status(source, {"type": "file", "path": "out/rows.jsonl"},
+                             {"type": "file", "path": "out/dead.jsonl"}, MANY_EPOCHS)
+
+    def differences(self, subject):
+        out = subject.folder / "out"
+        return self.input.differences([out / "rows.jsonl"], [out / "dead.jsonl"])
+
+
+class KafkaOutput:
+    """To a topic, with a dead-letter topic on the same cluster."""
+    name = "Kafka"
+
+    def __init__(self, programme):
+        self.input = programme.input
+        self.topics = Topics(programme.bootstrap)
+        self.rows, self.dead = self.topics.make("rows", 3), self.topics.make("dead", 2)
+
+    def sections(self, source):
+        return device_status(source, self.topics.sink(self.rows), self.topics.sink(self.dead), MANY_EPOCHS)
+
+    def differences(self, subject):
+        rows = self.topics.values(self.rows, subject.folder / "rows.jsonl")
+        dead = self.topics.records(self.dead, subject.folder / "dead.jsonl")
+        return (self.input.differences([rows], [dead])
+                or epoch_gaps([subject.folder / "rows.records", dead]))
+
+
+def epoch_gaps(files):
+    """What is wrong with the headers weir.epoch: rising in each partition, without a gap in each epoch."""
+    last, sequences, runs = {}, {}, {}
+    for file in files:
+        for record in map(json.loads, Path(file).read_text(encoding="utf-8").splitlines()):
+            incarnation, run, epoch, sequence = record["headers"]["weir.epoch"].split("|")
+            here = (int(epoch), int(sequence))
+            place = (record["topic"], record["partition"])
+            if last.get(place, (-1, -1)) >= here:
+                return f"{place}: {here} behind {last[place]}"
+            last[place] = here
+            sequences.setdefault(int(epoch), []).append(int(sequence))
+            if runs.setdefault(int(epoch), (incarnation, run)) != (incarnation, run):
+                return f"epoch {epoch} was made by two runs"
+    for epoch, found in sequences.items():
+        if sorted(found) != list(range(len(found))):
+            return f"epoch {epoch} has the sequence numbers {sorted(found)}"
+    return ""
+
+
+def seeded(*parts):
+    return random.Random("/".join(map(str, parts)))
+
+
+def scratch():
+    return Path(os.environ.get("WEIR_CRASH_SCRATCH") or tempfile.gettempdir())
