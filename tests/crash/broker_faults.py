@@ -11,7 +11,8 @@ sys.path.insert(0, str(TESTS / "kafka"))
 from broker import Broker  # noqa: E402
 
 PROTOCOL = 76
-SLOW = "slow publish"
+SLOW_OUTPUT = "slow publish"
+SLOW_COMMITS = "slow before write"
 
 
 def published(subject):
@@ -19,10 +20,10 @@ def published(subject):
     return sum(high for _, high in ends.values())
 
 
-def start_slowly(programme):
+def start_slowly(programme, slow=SLOW_OUTPUT):
     """A subject in the middle of its work, and its process."""
     subject = Subject(programme, KafkaOutput(programme))
-    run = subject.start(broken=SLOW)
+    run = subject.start(broken=slow)
     eventually(lambda: published(subject) > 200 or run.ended(), f"the first rows:\n{run.log[-2000:]}")
     require(not run.ended(), f"ended too early:\n{run.log[-3000:]}")
     return subject, run
@@ -62,7 +63,7 @@ def both_killed(programme, broker, _):
 
 def zombie(programme, _, __):
     """A stopped process, and one on a copy of its directory that ends the work. The first must see it and stop."""
-    subject, run = start_slowly(programme)
+    subject, run = start_slowly(programme, SLOW_COMMITS)
     run.signal(signal.SIGSTOP)
     first = subject.folder / "first"
     shutil.move(subject.state, first)

@@ -59,17 +59,23 @@ def no_run_numbers(programme, number):
     """A state directory set back while the cluster is away: other epochs get the numbers that the cluster knows."""
     del number
     subject = Subject(programme, KafkaOutput(programme))
-    die(subject, "published:3", "")
+    # Slow commits: what is published was made by the run that publishes it.
+    die(subject, "published:3", "slow before write")
     older = subject.folder / "older"
     shutil.copytree(subject.state, older)
-    die(subject, "published:4", "")
+    die(subject, "published:5", "slow before write")
     shutil.rmtree(subject.state)
     shutil.copytree(older, subject.state)
+    # Else the same epochs would come out again.
+    subject.pipeline.change("pipeline", epoch__max_output_bytes="40KiB")
     run = subject.start(broken="sink away")
     run.says("waiting, output is kept in the outbox")
     eventually(lambda: "by order of the test" in run.log, "the absence of the cluster")
     run.signal(signal.SIGTERM)
     run.wait(DEADLINE_S)
+    run = subject.start()
+    run.wait(DEADLINE_S)
+    require(run.status == PROTOCOL, f"with run numbers: exit {run.status}:\n{run.log[-3000:]}")
     end(subject, "no run numbers")
 
 
