@@ -19,7 +19,7 @@ class AtRest:
     """A subject that died in the middle, with a copy of all it left."""
 
     def __init__(self, programme, random):
-        self.subject = Subject(programme, FileOutput(programme))
+        self.subject = Subject(programme, FileOutput)
         # The first start's memory tables are files from the second on.
         for _ in range(2):
             self.subject.crash(f"published:{random.randrange(3, 8)}")

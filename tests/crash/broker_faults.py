@@ -22,7 +22,7 @@ def published(subject):
 
 def start_slowly(programme, slow=SLOW_OUTPUT):
     """A subject in the middle of its work, and its process."""
-    subject = Subject(programme, KafkaOutput(programme))
+    subject = Subject(programme, KafkaOutput)
     run = subject.start(broken=slow)
     eventually(lambda: published(subject) > 200 or run.ended(), f"the first rows:\n{run.log[-2000:]}")
     require(not run.ended(), f"ended too early:\n{run.log[-3000:]}")

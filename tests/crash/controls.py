@@ -31,25 +31,25 @@ def end(subject, broken):
 
 
 def no_sync(programme, number):
-    subject = Subject(programme, FileOutput(programme))
+    subject = Subject(programme, FileOutput)
     die(subject, f"before write:{5 + number}:power", "no sync of output", seed=number)
     end(subject, "")
 
 
 def sink_first(programme, number):
-    subject = Subject(programme, KafkaOutput(programme))
+    subject = Subject(programme, KafkaOutput)
     die(subject, f"confirmed:{3 + number}", "sink first,slow between writes")
     end(subject, "sink first,marker ignored")
 
 
 def marker_outside(programme, number):
-    subject = Subject(programme, KafkaOutput(programme))
+    subject = Subject(programme, KafkaOutput)
     die(subject, f"after kafka commit_transaction:{3 + number}", "marker outside the transaction")
     end(subject, "marker outside the transaction")
 
 
 def one_marker(programme, number):
-    subject = Subject(programme, KafkaOutput(programme))
+    subject = Subject(programme, KafkaOutput)
     broken = f"two producers,one marker in {subject.output.rows}"
     die(subject, f"after kafka commit_transaction:{4 + number}", broken)
     end(subject, broken)
@@ -58,7 +58,7 @@ def one_marker(programme, number):
 def no_run_numbers(programme, number):
     """A state directory set back while the cluster is away: other epochs get the numbers that the cluster knows."""
     del number
-    subject = Subject(programme, KafkaOutput(programme))
+    subject = Subject(programme, KafkaOutput)
     # Slow commits: what is published was made by the run that publishes it.
     die(subject, "published:3", "slow before write")
     older = subject.folder / "older"

@@ -12,7 +12,7 @@ CHAIN = 5
 
 def calls(programme):
     """{kind: calls} of a whole run."""
-    subject = Subject(programme, FileOutput(programme))
+    subject = Subject(programme, FileOutput)
     subject.finish()
     found = subject.report()["call"]
     subject.remove()
@@ -57,7 +57,7 @@ def judge(fault, run):
 
 
 def run_chain(programme, faults):
-    subject = Subject(programme, FileOutput(programme))
+    subject = Subject(programme, FileOutput)
     for fault in faults:
         programme.tally.count("cases")
         programme.tally.count("faults")
@@ -68,7 +68,7 @@ def run_chain(programme, faults):
         if outcome == "goes on" and "has ended" in run.log and LEFT not in run.log:
             subject.compare()
             subject.remove()
-            subject = Subject(programme, FileOutput(programme))
+            subject = Subject(programme, FileOutput)
         else:
             subject.check_state(run)
     subject.finish()

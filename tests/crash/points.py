@@ -27,7 +27,7 @@ def outputs(programme):
 
 def reached_by(programme, output):
     """{point: hits} of so many starts that RocksDB merges its files, and the points of a start alone."""
-    subject = Subject(programme, output(programme))
+    subject = Subject(programme, output)
     hits = {}
 
     def add(report):
@@ -90,7 +90,7 @@ def crash_on(programme, subject, crash, random):
         if crashes_before is not None:
             subject.finish()
             subject.remove()
-            subject = Subject(programme, type(subject.output)(programme))
+            subject = Subject(programme, type(subject.output))
             for _ in range(crashes_before):
                 subject.crash("published:1")
         if subject.crash(crash, seed=random.randrange(1 << 32)):
@@ -102,7 +102,7 @@ def crash_on(programme, subject, crash, random):
 def run_chain(programme, index, chain):
     random = seeded(programme.seed, "points", index)
     output = chain[0][0]
-    subject = Subject(programme, output(programme))
+    subject = Subject(programme, output)
     for _, point, hit, death in chain:
         programme.tally.count("cases")
         subject = crash_on(programme, subject, f"{point}:{hit}{death}", random)
@@ -120,7 +120,7 @@ def points(programme, count):
 
 def run_pairs(programme, index, output, pairs):
     random = seeded(programme.seed, "pairs", index)
-    subject = Subject(programme, output(programme))
+    subject = Subject(programme, output)
     for first, second in pairs:
         programme.tally.count("cases")
         for point, hit in ((first, random.randrange(1, 4)), (second, 1)):

@@ -26,6 +26,7 @@ class Programme:
     def __init__(self, chosen, part):
         self.part, self.seed, self.chosen = part, chosen.seed, chosen
         self.tally = tally.Tally(part)
+        self.subjects = []
         self.bootstrap = os.environ.get("WEIR_TEST_KAFKA", "")
         self.verifies = parts.knows_verify(WEIR)
         self.folder = Path(tempfile.mkdtemp(prefix="weir-crash-", dir=scratch()))
@@ -45,6 +46,9 @@ class Programme:
             self.tally.fail(str(error), self.command(index))
         except Exception:  # pylint: disable=broad-except
             self.tally.fail(traceback.format_exc(), self.command(index))
+        for subject in self.subjects:
+            subject.output.close()
+        self.subjects.clear()
 
     def command(self, index):
         words = ["./dev crash", "--part", self.part, "--seed", str(self.seed), "--only", str(index)]

@@ -26,7 +26,7 @@ def kill_once(subject, after_s):
 
 def run_chain(programme, index, output):
     random = seeded(programme.seed, "kills", index)
-    subject = Subject(programme, output(programme))
+    subject = Subject(programme, output)
     for _ in range(CHAIN):
         programme.tally.count("cases")
         # Most deaths fall into a start, or shortly behind it.
@@ -34,7 +34,7 @@ def run_chain(programme, index, output):
         if not kill_once(subject, random.uniform(0.01, longest_s)):
             subject.finish()
             subject.remove()
-            subject = Subject(programme, output(programme))
+            subject = Subject(programme, output)
     subject.finish()
     subject.remove()
 

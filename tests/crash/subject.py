@@ -62,13 +62,15 @@ class Subject:
     """A pipeline from the input's file to `output`, with its crashes."""
 
     def __init__(self, programme, output):
-        self.programme, self.output = programme, output
+        self.programme = programme
         self.folder = Path(tempfile.mkdtemp(dir=programme.folder))
+        self.output = output(programme, self.folder)
+        programme.subjects.append(self)
         for name in ("out", "attic"):
             (self.folder / name).mkdir()
         self.report_file = self.folder / "report.txt"
         source = {"type": "file", "path": str(programme.input.file), "format": "records", "partitions": PARTITIONS}
-        self.pipeline = Pipeline(self.folder, output.sections(source))
+        self.pipeline = Pipeline(self.folder, self.output.sections(source))
         self.state = self.folder / "state"
         self.has_checkpoint = False
 
@@ -118,7 +120,7 @@ class Subject:
         require(differences == "", f"the output differs:\n{differences}")
 
     def differences(self):
-        return self.output.differences(self)
+        return self.output.differences()
 
     def report(self):
         """{"point": {name: hits}, "call": {kind: calls}} of the last run that ended or died by the shim."""
@@ -129,43 +131,70 @@ class Subject:
         return found
 
     def remove(self):
+        self.output.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class FileOutput:
+class Output:
+    """Where rows and dead letters go."""
+
+    def close(self):
+        """Ends what goes on beside the pipeline: nothing, where no output says otherwise."""
+
+
+class FileOutput(Output):
     """To two files."""
     name = "files"
 
-    def __init__(self, programme):
-        self.input = programme.input
+    def __init__(self, programme, folder):
+        self.input, self.out = programme.input, folder / "out"
 
     @staticmethod
     def sections(source):
         return device_status(source, {"type": "file", "path": "out/rows.jsonl"},
                              {"type": "file", "path": "out/dead.jsonl"}, MANY_EPOCHS)
 
-    def differences(self, subject):
-        out = subject.folder / "out"
-        return self.input.differences([out / "rows.jsonl"], [out / "dead.jsonl"])
+    def differences(self):
+        return self.input.differences([self.out / "rows.jsonl"], [self.out / "dead.jsonl"])
 
 
-class KafkaOutput:
+class KafkaOutput(Output):
     """To a topic, with a dead-letter topic on the same cluster."""
     name = "Kafka"
 
-    def __init__(self, programme):
-        self.input = programme.input
+    def __init__(self, programme, folder):
+        self.input, self.folder = programme.input, folder
         self.topics = Topics(programme.bootstrap)
         self.rows, self.dead = self.topics.make("rows", 3), self.topics.make("dead", 2)
+        self.looking_on = self._look_on()
+
+    def _look_on(self):
+        """A read_committed reader beside the faults, until it has as many rows as there should be."""
+        words = [self.topics.tool.executable, "consume", "--bootstrap", self.topics.bootstrap, "--topic", self.rows,
+                 "--count", str(self.input.rows), "--output", str(self.folder / "seen.records")]
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                preexec_fn=support.processes.die_with_parent)
 
     def sections(self, source):
         return device_status(source, self.topics.sink(self.rows), self.topics.sink(self.dead), MANY_EPOCHS)
 
-    def differences(self, subject):
-        rows = self.topics.values(self.rows, subject.folder / "rows.jsonl")
-        dead = self.topics.records(self.dead, subject.folder / "dead.jsonl")
+    def differences(self):
+        rows = self.topics.values(self.rows, self.folder / "rows.jsonl")
+        dead = self.topics.records(self.dead, self.folder / "dead.jsonl")
         return (self.input.differences([rows], [dead])
-                or epoch_gaps([subject.folder / "rows.records", dead]))
+                or epoch_gaps([self.folder / "rows.records", dead])
+                or self._seen_otherwise())
+
+    def _seen_otherwise(self):
+        """How the reader beside the faults and the one behind them differ."""
+        self.looking_on.wait(DEADLINE_S)
+        seen, found = (sorted((self.folder / name).read_text(encoding="utf-8").splitlines())
+                       for name in ("seen.records", "rows.records"))
+        return "" if seen == found else "the reader beside the faults saw other records than the one behind them"
+
+    def close(self):
+        self.looking_on.kill()
+        self.looking_on.wait()
 
 
 def epoch_gaps(files):
