@@ -14,6 +14,7 @@ void add_check(CLI::App& app, int& code);
 void add_run(CLI::App& app, int& code);
 void add_plugin(CLI::App& app, int& code);
 void add_state(CLI::App& app, int& code);
+void add_sink(CLI::App& app, int& code);
 
 // Of the group `weir plugin`.
 void add_plugin_check(CLI::App& group, int& code);
@@ -21,9 +22,11 @@ void add_plugin_inspect(CLI::App& group, int& code);
 void add_plugin_new(CLI::App& group, int& code);
 
 // Of the group `weir state`.
+void add_state_adopt(CLI::App& group, int& code);
 void add_state_verify(CLI::App& group, int& code);
 void add_state_get(CLI::App& group, int& code);
 void add_state_dump(CLI::App& group, int& code);
+void add_state_restore(CLI::App& group, int& code);
 
 // What check and run share.
 struct PipelineArguments {

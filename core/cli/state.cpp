@@ -4,11 +4,13 @@
 namespace weir {
 
 void add_state(CLI::App& app, int& code) {
-    CLI::App* group = app.add_subcommand("state", "Verify and read a state directory");
+    CLI::App* group = app.add_subcommand("state", "Verify, read and restore a state directory");
     group->require_subcommand(1);
+    add_state_adopt(*group, code);
     add_state_verify(*group, code);
     add_state_get(*group, code);
     add_state_dump(*group, code);
+    add_state_restore(*group, code);
 }
 
 }  // namespace weir

@@ -22,6 +22,7 @@ int weir_main(int argc, char** argv) {
     add_run(app, code);
     add_plugin(app, code);
     add_state(app, code);
+    add_sink(app, code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

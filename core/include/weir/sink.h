@@ -86,7 +86,8 @@ typedef struct weir_sink {
     weir_result (*scan)(void* self, const weir_sink_start* start, weir_sink_found* found,
                         weir_error* error);
     /* [node; started] Writes one publication and makes it durable; `found->position` is to be given to start()
-     * later. WEIR_RETRY: nothing was written. WEIR_UNKNOWN_OUTCOME: start() comes next. */
+     * later. Of a WEIR_BY_MARKER sink `count` may be 0: the marker alone is written anew, so that the target does not
+     * forget it. WEIR_RETRY: nothing was written. WEIR_UNKNOWN_OUTCOME: start() comes next. */
     weir_result (*publish)(void* self, const weir_publication* publication, weir_sink_found* found,
                            weir_error* error);
     /* [node; started] WEIR_BY_MARKER only: the marker as a reader that requires stable offsets sees it, and the

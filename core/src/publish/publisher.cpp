@@ -5,7 +5,6 @@
 
 #include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
-#include "core/src/publish/publication.hpp"
 
 namespace weir {
 namespace {
@@ -86,16 +85,46 @@ void Publisher::work() {
         while (true) {
             if (publish_next()) continue;
             read_back();
-            std::unique_lock lock(mutex_);
-            if (stop_) return;
-            wake_.wait(lock, [this] { return stop_ || seen_ < committed_; });
-            if (stop_) return;
+            wait_for_work();
+            const bool stopping = is_stopping();
+            refresh_marker(stopping ? settings_.marker_refresh_at_stop_ms
+                                    : settings_.marker_refresh_ms);
+            if (stopping) return;
         }
     } catch (const PipelineError& e) {
         hooks_.failed(e);
     } catch (const std::exception& e) {
         hooks_.failed(PipelineError(Exit::io, sink_->name() + ": " + e.what()));
     }
+}
+
+bool Publisher::is_stopping() {
+    const std::lock_guard lock(mutex_);
+    return stop_;
+}
+
+void Publisher::wait_for_work() {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, std::chrono::milliseconds(settings_.marker_refresh_ms),
+                   [this] { return stop_ || seen_ < committed_; });
+}
+
+// A publication without records: the marker alone, as it stands. A sink that is away is not waited for.
+void Publisher::refresh_marker(int64_t older_than_ms) {
+    if (marker_.empty() || !said_.empty() || monotonic_ms() - marker_written_ms_ < older_than_ms)
+        return;
+    weir_publication publication{};
+    publication.struct_size = sizeof publication;
+    publication.marker = bytes(marker_);
+    publication.first_epoch = publication.last_epoch = confirmation_.confirmed;
+    SinkFound found;
+    if (send(publication, found)) note_marker(marker_);
+}
+
+void Publisher::note_marker(std::string_view marker) {
+    if (sink_->guarantee() != WEIR_BY_MARKER) return;
+    marker_ = std::string(marker);
+    marker_written_ms_ = monotonic_ms();
 }
 
 weir_sink_start Publisher::sink_start() const {
@@ -138,11 +167,13 @@ void Publisher::settle(const SinkFound& found) {
         const std::lock_guard lock(mutex_);
         committed = committed_;
     }
-    const LocalEpochs local{incarnation_, store_.runs(), committed, confirmation_.confirmed};
+    const LocalEpochs local{incarnation_, store_.runs(), committed, confirmation_.confirmed,
+                            confirmation_.accepted};
     Decision decision = decide(local, found.marker);
     if (decision.recovery == Recovery::scan) decision = decide_after_scan(local, scan());
     if (decision.recovery == Recovery::stop)
         throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
+    if (found.marker) note_marker(*found.marker);
     if (broken("marker ignored")) return;
     confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
     published_epoch_.Set(static_cast<double>(decision.confirmed));
@@ -180,12 +211,17 @@ bool Publisher::publish_next() {
 void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
     const OutboxPublication publication(entries, incarnation_, sink_->guarantee() == WEIR_BY_MARKER,
                                         !settings_.source_group.empty());
+    SinkFound found;
+    if (send(publication.raw(), found)) published(publication, found);
+}
+
+bool Publisher::send(const weir_publication& publication, SinkFound& found) {
     fault_point("publish");
-    const SinkResult result = sink_->publish(publication.raw());
+    SinkResult result = sink_->publish(publication);
     fault_point("published");
     if (result.result == WEIR_OK) {
-        published(entries.back().epoch, result.found, publication.bytes(), publication.raw().count);
-        return;
+        found = std::move(result.found);
+        return true;
     }
     retries_.Increment();
     if (result.result == WEIR_UNKNOWN_OUTCOME) {
@@ -195,20 +231,24 @@ void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
                                 sink_->name() + ": no publication succeeded after " +
                                     std::to_string(kMaxRecoveries) + " recoveries: " + result.text);
         recover();
-        return;
+    } else {
+        pause(result);
     }
-    pause(result);
+    return false;
 }
 
-void Publisher::published(uint64_t epoch, const SinkFound& found, size_t bytes, uint64_t records) {
+void Publisher::published(const OutboxPublication& publication, const SinkFound& found) {
+    const uint64_t epoch = publication.raw().last_epoch;
     back_again();
     recoveries_without_progress_ = 0;
-    counters_.records_out.Increment(static_cast<double>(records));
-    counters_.bytes_out.Increment(static_cast<double>(bytes));
+    note_marker(view(publication.raw().marker));
+    counters_.records_out.Increment(static_cast<double>(publication.raw().count));
+    counters_.bytes_out.Increment(static_cast<double>(publication.bytes()));
     published_epoch_.Set(static_cast<double>(epoch));
     const bool has_marker = sink_->guarantee() == WEIR_BY_MARKER;
     confirm([&](state::Confirmation& c) {
         c.confirmed = epoch;
+        c.accepted.clear();
         if (found.position) c.position = *found.position;
         if (!has_marker) c.trim = epoch;
     });

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "core/src/host/node_metrics.hpp"
-#include "core/src/publish/outbox_payload.hpp"
+#include "core/src/publish/publication.hpp"
 #include "core/src/publish/recovery.hpp"
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/error.hpp"
@@ -22,6 +22,9 @@ struct PublisherSettings {
     std::string pipeline;
     size_t max_bytes;          // of outbox payload in one publication
     std::string source_group;  // where the source is on the sink's cluster and has a group; else ""
+    // Brokers forget the offsets of a group without members, the marker among them, after seven days.
+    int64_t marker_refresh_ms = 24 * 3'600'000;
+    int64_t marker_refresh_at_stop_ms = 60'000;  // at a clean stop one so old is refreshed too
 };
 
 class Publisher {
@@ -56,7 +59,12 @@ private:
     std::optional<EpochHeader> scan();
     bool publish_next();  // false: nothing to do
     void publish(const std::vector<state::OutboxEntry>& entries);
-    void published(uint64_t epoch, const SinkFound& found, size_t bytes, uint64_t records);
+    bool send(const weir_publication& publication, SinkFound& found);  // false: to be tried again
+    void published(const OutboxPublication& publication, const SinkFound& found);
+    bool is_stopping();
+    void wait_for_work();
+    void refresh_marker(int64_t older_than_ms);
+    void note_marker(std::string_view marker);
     void read_back();
     void confirm(const std::function<void(state::Confirmation&)>& change);
     bool pause(const SinkResult& result);  // backs off; false: asked to stop
@@ -84,6 +92,8 @@ private:
     std::string said_;
     int64_t pause_ms_ = 0;
     int64_t last_read_back_ms_ = 0;
+    std::string marker_;  // as the cluster holds it; "" where it has none
+    int64_t marker_written_ms_ = 0;
     int recoveries_without_progress_ = 0;
     NodeMetrics counters_;
     prometheus::Counter& retries_;

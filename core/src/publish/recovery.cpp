@@ -12,10 +12,8 @@ Decision stop(const LocalEpochs& local, uint64_t marker_epoch, const std::string
             " is the last epoch of the state directory, C = " + std::to_string(local.confirmed) +
             " the last one known published, M = " + std::to_string(marker_epoch) +
             " the marker of the cluster). Nothing was published. Ways out: bring back the state "
-            "directory that "
-            "made epoch M; or, where some output may be lost or doubled, choose another pipeline "
-            "name and begin "
-            "with an empty state directory"};
+            "directory that made epoch M; or, where some output may be lost or doubled, go on from "
+            "here with `weir state adopt`, or from another epoch with `weir sink reset`"};
 }
 
 Decision weigh(const LocalEpochs& local, const std::string& incarnation, const RunId& run,
@@ -60,6 +58,8 @@ Decision decide(const LocalEpochs& local, const std::optional<std::string>& mark
         if (local.confirmed == 0) return {Recovery::publish, 0, {}};
         return {Recovery::scan, 0, {}};
     }
+    if (!local.accepted.empty() && *marker == local.accepted)
+        return {Recovery::publish, local.confirmed, {}};
     const auto parsed = parse_marker(*marker);
     if (!parsed)
         return stop(local, 0,

@@ -15,8 +15,9 @@ namespace weir {
 struct LocalEpochs {
     std::string incarnation;
     std::vector<state::Run> runs;
-    uint64_t committed = 0;  // E: the last epoch in the state directory
-    uint64_t confirmed = 0;  // C: the last epoch known published
+    uint64_t committed = 0;     // E: the last epoch in the state directory
+    uint64_t confirmed = 0;     // C: the last epoch known published
+    std::string accepted = {};  // a marker that an operator has accepted; "" where there is none
 };
 
 enum class Recovery {

@@ -58,6 +58,9 @@ private:
     bool started_ = false;
 };
 
+// The outputs of a pipeline: its sinks, then its dead letters where they go to one.
+std::vector<OutputConfig> outputs_of(const PipelineConfig& config);
+
 // The sinks of a pipeline and its dead-letter output, grouped into instances by cluster.
 std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputConfig>& outputs,
                                                      const Log& log, Metrics& metrics);

@@ -8,6 +8,7 @@
 #include "core/src/run/pipeline_run.hpp"
 #include "core/src/run/state_key.hpp"
 #include "core/src/run/store_open.hpp"
+#include "state/store_error.hpp"
 #include "weir/transform.h"
 
 namespace weir {
@@ -56,8 +57,12 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
       metrics_(metrics),
       counters_(metrics),
       stop_(stop),
-      store_(open_store(config)),
+      store_(open_store(config, log_)),
       began_with_(store_->checkpoint()),
+      disk_space_(
+          config.state_directory, config.min_free_bytes,
+          [this](const std::string& text) { log_.warn(text); },
+          [this](const std::string& text) { log_.info(text); }),
       dead_letters_(config.name, routes_, log_, metrics),
       rows_(std::make_unique<RowWriter>(routes_, dead_letters_, last_component(config))),
       source_(std::make_unique<SourceNode>(config.source, log_, metrics)),
@@ -82,11 +87,8 @@ PipelineRun::~PipelineRun() {
 }
 
 void PipelineRun::make_publishers() {
-    std::vector<OutputConfig> outputs;
-    for (const NodeConfig& sink : config_.sinks) outputs.push_back({&sink, false});
-    if (config_.dead_letter_sink) outputs.push_back({&*config_.dead_letter_sink, true});
     const std::string source_cluster = source_->cluster();
-    for (auto& group : group_outputs(outputs, log_, metrics_)) {
+    for (auto& group : group_outputs(outputs_of(config_), log_, metrics_)) {
         const auto index = static_cast<uint32_t>(publishers_.size());
         auto sink = std::make_unique<SinkNode>(group, log_, metrics_);
         for (uint32_t output = 0; output < group.size(); ++output) {
@@ -142,16 +144,19 @@ void PipelineRun::restore_state() {
             ((*shards_[hash % kShards]).*restore)(device.product, device.name, hash, value);
         };
     };
-    store_->scan_state(prefix, each(&Shard::restore_state));
-    store_->scan_timers(prefix, each(&Shard::restore_timers));
+    try {
+        store_->scan_state(prefix, each(&Shard::restore_state));
+        store_->scan_timers(prefix, each(&Shard::restore_timers));
+    } catch (const state::StoreError& e) {
+        throw PipelineError(exit_for(e.fault()), e.what());
+    }
     uint64_t digest = 0;
     for (const auto& shard : shards_) digest += shard->digest();
     if (began_with_ && digest != began_with_->state_digest)
         throw PipelineError(
-            Exit::io,
-            "state directory " + config_.state_directory.string() +
-                ": the stored state differs from the checkpoint's digest; the directory is "
-                "damaged. Restore a copy of it");
+            Exit::io, state::store_error(state::Fault::corrupt, config_.state_directory,
+                                         "the stored state differs from the checkpoint's digest")
+                          .what());
 }
 
 bool PipelineRun::open_source() {

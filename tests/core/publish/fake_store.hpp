@@ -29,6 +29,9 @@ public:
         const auto found = confirmations.find(publisher);
         return found == confirmations.end() ? std::nullopt : std::optional(found->second);
     }
+    void put_confirmation(const state::Confirmation& confirmation) override {
+        confirmations[confirmation.publisher] = confirmation;
+    }
     void scan_state(std::string_view, const Visit&) const override {}
     void scan_timers(std::string_view, const Visit&) const override {}
     void commit(state::EpochCommit&& epoch) override {

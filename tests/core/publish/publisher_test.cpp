@@ -33,11 +33,16 @@ struct Publishing {
 
     explicit Publishing(weir_guarantee guarantee) : sink(guarantee) {}
 
+    int64_t marker_refresh_ms = 1'000'000;
+    int64_t marker_refresh_at_stop_ms = 1'000'000;
+
     void start(uint64_t committed, size_t max_bytes, const std::string& source_group = "") {
         publisher = std::make_unique<Publisher>(
             std::make_unique<SinkNode>(std::vector<OutputConfig>{{&sink.node, false}}, log,
                                        metrics),
-            PublisherSettings{"test", max_bytes, source_group}, store, log, metrics,
+            PublisherSettings{"test", max_bytes, source_group, marker_refresh_ms,
+                              marker_refresh_at_stop_ms},
+            store, log, metrics,
             Publisher::Hooks{[this] { sink.note({.what = "durable"}); },
                              [this](const PipelineError& e) {
                                  failure.set_value({e.exit(), e.what()});
@@ -103,6 +108,67 @@ BOOST_AUTO_TEST_CASE(small_epochs_go_out_together) {
     run.finish();
     run.check_published({{1, 3}});
     BOOST_TEST(run.sink.calls("publish").front().count == 6);
+}
+
+// The one publication without records, its marker being that of epoch 2.
+void check_refreshed(Publishing& run) {
+    const auto refreshed = run.sink.calls("publish").back();
+    BOOST_TEST(refreshed.count == 0);
+    BOOST_TEST(refreshed.last == 2);
+    const auto marker = parse_marker(refreshed.marker);
+    BOOST_REQUIRE(marker);
+    BOOST_TEST(marker->epoch == 2);
+}
+
+BOOST_AUTO_TEST_CASE(an_old_marker_is_written_anew_at_the_end) {
+    Publishing run(WEIR_BY_MARKER);
+    run.marker_refresh_at_stop_ms = 0;
+    run.fill(2);
+    run.start(2, kEverything);
+    run.finish();
+    BOOST_TEST(run.sink.calls("publish").size() == 2);
+    check_refreshed(run);
+}
+
+BOOST_AUTO_TEST_CASE(a_marker_found_at_the_start_is_written_anew_while_nothing_else_happens) {
+    Publishing run(WEIR_BY_MARKER);
+    run.marker_refresh_ms = 1;
+    run.sink.starts = {holding(run.marker(2))};
+    run.had_confirmed(2);
+    run.start(2, kEverything);
+    while (run.sink.calls("publish").size() < 3) std::this_thread::yield();
+    run.finish();
+    check_refreshed(run);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_marker_nothing_is_written_anew) {
+    Publishing fresh(WEIR_BY_MARKER);
+    fresh.marker_refresh_at_stop_ms = 0;
+    fresh.start(0, kEverything);
+    fresh.finish();
+    BOOST_TEST(fresh.sink.calls("publish").empty());
+    Publishing by_position(WEIR_BY_POSITION);
+    by_position.marker_refresh_at_stop_ms = 0;
+    by_position.fill(1);
+    by_position.start(1, kEverything);
+    by_position.finish();
+    BOOST_TEST(by_position.sink.calls("publish").size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_accepted_marker_is_forgotten_with_the_first_publication_behind_it) {
+    Publishing run(WEIR_BY_MARKER);
+    run.fill(2);
+    run.had_confirmed(1);
+    const std::string foreign = to_text(Marker{"another", {9, 9}, 70, 0, 0, {}});
+    run.store.confirmations[0].accepted = foreign;
+    run.sink.starts = {holding(foreign)};
+    run.start(2, kEverything);
+    run.finish();
+    run.check_published({{2, 2}});
+    const auto confirmation = run.publisher->changed_confirmation();
+    BOOST_REQUIRE(confirmation);
+    BOOST_TEST(confirmation->confirmed == 2);
+    BOOST_TEST(confirmation->accepted == "");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_committed_later_is_published_later) {

@@ -51,6 +51,14 @@ BOOST_AUTO_TEST_CASE(without_a_marker_a_later_life_looks_into_the_outputs) {
     BOOST_TEST((decide(local(1), std::nullopt).recovery == Recovery::scan));
 }
 
+BOOST_AUTO_TEST_CASE(an_accepted_marker_publishes_from_here_and_any_other_stops_as_ever) {
+    LocalEpochs adopted = local(4);
+    adopted.accepted = marker(kFirst, 40, kElsewhere);
+    check_publishes(decide(adopted, marker(kFirst, 40, kElsewhere)), 4);
+    check_stops(decide(adopted, marker(kFirst, 41, kElsewhere)), "another state directory", 41);
+    check_publishes(decide(adopted, marker(kThird, 12)), 12);
+}
+
 BOOST_AUTO_TEST_CASE(a_marker_ahead_of_the_directory_stops) {
     check_stops(decide(local(4), marker(kThird, 13)), "does not have", 13);
 }
