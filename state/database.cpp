@@ -1,9 +1,13 @@
 #include "state/database.hpp"
 
+#include <rocksdb/transaction_log.h>
+#include <rocksdb/utilities/checkpoint.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
 
+#include "state/ballast.hpp"
 #include "state/store_error.hpp"
 
 namespace weir::state {
@@ -32,13 +36,19 @@ void Database::open(Access access) {
     const rocksdb::DBOptions options = database_options(access);
     const std::string path = directory_.string();
     rocksdb::DB* db = nullptr;
-    check(access == Access::write
-              ? rocksdb::DB::Open(options, path, column_families(), &handles_, &db)
-              : rocksdb::DB::OpenForReadOnly(options, path, column_families(), &handles_, &db));
+    check(access == Access::read
+              ? rocksdb::DB::OpenForReadOnly(options, path, column_families(), &handles_, &db)
+              : rocksdb::DB::Open(options, path, column_families(), &handles_, &db));
     db_.reset(db);
 }
 
+// Once a write has failed RocksDB's asserts may abort the process while it closes, and nobody would hear why: it is
+// left open until the process ends, as a crash would leave it.
 Database::~Database() {
+    if (failed_) {
+        (void)db_.release();
+        return;
+    }
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
 }
 
@@ -75,11 +85,17 @@ void Database::remove(rocksdb::WriteBatch& batch, Family family, std::string_vie
 
 void Database::write(rocksdb::WriteBatch& batch) {
     if (failed_) throw store_error(Fault::io, directory_, "an earlier write has failed");
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    const rocksdb::Status status = db_->Write(options, &batch);
-    failed_ = !status.ok();
-    check(status);
+    failed_ = true;
+    try {
+        require_room(directory_, batch.GetDataSize());
+        rocksdb::WriteOptions options;
+        options.sync = true;
+        check(db_->Write(options, &batch));
+    } catch (const StoreError&) {
+        give_up_ballast(directory_);
+        throw;
+    }
+    failed_ = false;
 }
 
 void Database::scan(Family family, std::string_view prefix, std::string_view first,
@@ -92,6 +108,27 @@ void Database::scan(Family family, std::string_view prefix, std::string_view fir
 }
 
 void Database::verify_checksums() const { check(db_->VerifyChecksum()); }
+
+void Database::copy_to(const std::filesystem::path& directory) const {
+    rocksdb::Checkpoint* checkpoint = nullptr;
+    check(rocksdb::Checkpoint::Create(db_.get(), &checkpoint));
+    const std::unique_ptr<rocksdb::Checkpoint> owned(checkpoint);
+    check(checkpoint->CreateCheckpoint(directory.string()));
+}
+
+uint64_t Database::last_sequence() const { return db_->GetLatestSequenceNumber(); }
+
+// A log ends where the next one begins. One of which the first sequence is 0 is empty.
+void Database::drop_archived_logs(uint64_t sequence) const {
+    rocksdb::VectorLogPtr logs;
+    check(db_->GetSortedWalFiles(logs));
+    for (size_t i = 0; i + 1 < logs.size(); ++i) {
+        const uint64_t next = logs[i + 1]->StartSequence();
+        if (next == 0 || next > sequence + 1) return;
+        if (logs[i]->Type() == rocksdb::kArchivedLogFile)
+            check(db_->DeleteFile(logs[i]->PathName()));
+    }
+}
 
 bool Database::empty() const {
     bool found = false;

@@ -40,6 +40,13 @@ public:
     // Reads every block of every table file. Throws StoreError where a checksum does not fit.
     void verify_checksums() const;
 
+    // Makes `directory`, which must not exist, a copy that can be opened: of the last commit.
+    void copy_to(const std::filesystem::path& directory) const;
+    // Of the last change that is stored; changes are numbered one by one.
+    [[nodiscard]] uint64_t last_sequence() const;
+    // Deletes the archived logs in which no change is newer than `sequence`.
+    void drop_archived_logs(uint64_t sequence) const;
+
 private:
     void open(Access access);
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;

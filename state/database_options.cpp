@@ -18,9 +18,12 @@ constexpr size_t kSmallWriteBuffer = 2 * kMiB;
 constexpr size_t kBlockCache = 4 * kMiB;
 constexpr size_t kWal = 64 * kMiB;  // what a start may have to replay
 constexpr size_t kManifest = 4 * kMiB;
+constexpr size_t kManifestPreallocation = kMiB / 16;  // a start must fit into the ballast
 constexpr size_t kInfoLog = kMiB;
 constexpr size_t kInfoLogs = 4;
 constexpr int kOpenFiles = 128;
+// Not "until it is older than this": how old a log may grow depends on the copies before it.
+constexpr uint64_t kForEver = uint64_t{100} * 365 * 24 * 3600;
 constexpr int kBackgroundJobs = 2;
 
 class NoLog final : public rocksdb::Logger {
@@ -45,6 +48,7 @@ size_t write_buffer(Family family) {
 void bound_files(rocksdb::DBOptions& options) {
     options.max_total_wal_size = kWal;
     options.max_manifest_file_size = kManifest;
+    options.manifest_preallocation_size = kManifestPreallocation;
     options.max_log_file_size = kInfoLog;
     options.keep_log_file_num = kInfoLogs;
     options.max_open_files = kOpenFiles;
@@ -54,8 +58,9 @@ void bound_files(rocksdb::DBOptions& options) {
 
 rocksdb::DBOptions database_options(Access access) {
     rocksdb::DBOptions options;
-    options.create_if_missing = access == Access::write;
-    options.create_missing_column_families = access == Access::write;
+    options.create_if_missing = access != Access::read;
+    options.create_missing_column_families = access != Access::read;
+    if (access == Access::write_and_archive) options.WAL_ttl_seconds = kForEver;
     // A reader, too, would begin a new LOG and move the writer's away.
     if (access == Access::read) options.info_log = std::make_shared<NoLog>();
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;

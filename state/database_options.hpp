@@ -14,8 +14,9 @@ enum class Family { unnamed, state, timers, outbox, meta };
 inline constexpr std::array<std::string_view, 5> kFamilyNames{"default", "state", "timers",
                                                               "outbox", "meta"};
 
-// `read` leaves the directory as it is, down to the last byte.
-enum class Access { write, read };
+// `read` leaves the directory as it is, down to the last byte. `write_and_archive` keeps logs that
+// are no longer needed, in archive/, until drop_archived_logs().
+enum class Access { write, write_and_archive, read };
 
 rocksdb::DBOptions database_options(Access access = Access::write);
 std::vector<rocksdb::ColumnFamilyDescriptor> column_families();

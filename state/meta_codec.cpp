@@ -83,6 +83,7 @@ std::string encode(const Confirmation& confirmation) {
     message.set_confirmed(confirmation.confirmed);
     message.set_trim(confirmation.trim);
     message.set_position(confirmation.position);
+    message.set_accepted(confirmation.accepted);
     return message.SerializeAsString();
 }
 
@@ -125,7 +126,8 @@ bool decode(std::string_view bytes, Run& run) {
 bool decode(std::string_view bytes, Confirmation& confirmation) {
     v1::Confirmation message;
     if (!parse(bytes, message)) return false;
-    confirmation = {message.publisher(), message.confirmed(), message.trim(), message.position()};
+    confirmation = {message.publisher(), message.confirmed(), message.trim(), message.position(),
+                    message.accepted()};
     return true;
 }
 

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "state/ballast.hpp"
+#include "state/copies.hpp"
 #include "state/database.hpp"
 #include "state/directory.hpp"
 #include "state/meta.hpp"
@@ -54,10 +56,12 @@ void check_trim(const std::vector<Confirmation>& confirmations) {
 
 class RocksStore final : public Store {
 public:
-    RocksStore(const std::filesystem::path& directory, const std::string& pipeline)
-        : database_(directory), meta_(load_meta(database_, pipeline)) {
+    RocksStore(const std::filesystem::path& directory, const std::string& pipeline,
+               const StoreSettings& settings)
+        : database_(directory, access(settings)), meta_(load_meta(database_, pipeline)) {
         load_outbox();
         begin_run();
+        if (settings.copy_interval_ms != 0) copies_.emplace(database_, settings);
     }
 
     const std::string& incarnation() const override { return meta_.identity.incarnation; }
@@ -77,6 +81,14 @@ public:
         const auto found = meta_.confirmations.find(publisher);
         if (found == meta_.confirmations.end()) return std::nullopt;
         return found->second;
+    }
+
+    void put_confirmation(const Confirmation& confirmation) override {
+        check_trim({confirmation});
+        rocksdb::WriteBatch batch;
+        put_meta(database_, batch, confirmation);
+        database_.write(batch);
+        meta_.confirmations[confirmation.publisher] = confirmation;
     }
 
     void scan_state(std::string_view prefix, const Visit& visit) const override {
@@ -119,6 +131,10 @@ public:
     }
 
 private:
+    static Access access(const StoreSettings& settings) {
+        return settings.copy_interval_ms == 0 ? Access::write : Access::write_and_archive;
+    }
+
     void load_outbox() {
         database_.scan(Family::outbox, "", "", [&](std::string_view key, std::string_view payload) {
             if (key.size() != kOutboxKeySize) {
@@ -200,14 +216,16 @@ private:
     Database database_;
     Meta meta_;
     OutboxIndex outbox_;
+    std::optional<CopyKeeper> copies_;
 };
 
 }  // namespace
 
 std::unique_ptr<Store> Store::open(const std::filesystem::path& directory,
-                                   const std::string& pipeline) {
+                                   const std::string& pipeline, const StoreSettings& settings) {
     prepare_directory(directory);
-    return std::make_unique<RocksStore>(directory, pipeline);
+    make_room(directory);
+    return std::make_unique<RocksStore>(directory, pipeline, settings);
 }
 
 }  // namespace weir::state

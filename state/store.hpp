@@ -71,6 +71,7 @@ struct Confirmation {
     uint64_t trim = 0;       // outbox entries of epochs up to it may be deleted; <= confirmed
     std::string
         position;  // opaque to the store: what the sink handed back (file length, end offsets, ...)
+    std::string accepted = {};  // a foreign marker that an operator has accepted (weir state adopt)
 };
 
 // A change of one key; no value: the key is deleted.
@@ -111,13 +112,20 @@ private:
     Fault fault_;
 };
 
+// Of the verified copies below the directory, see copies.hpp.
+struct StoreSettings {
+    int64_t copy_interval_ms = 0;                  // 0: none are made
+    std::function<void(const std::string&)> warn;  // [a thread of the store] why one was not made
+};
+
 class Store {
 public:
     // Opens or makes `directory` for `pipeline` and writes a new run, synced, into the run table.
     // Throws StoreError: used by another process, not writable, made for another pipeline, written
     // by a newer format, corrupt.
     static std::unique_ptr<Store> open(const std::filesystem::path& directory,
-                                       const std::string& pipeline);
+                                       const std::string& pipeline,
+                                       const StoreSettings& settings = {});
 
     virtual ~Store() = default;
     Store(const Store&) = delete;
@@ -135,6 +143,9 @@ public:
     virtual uint32_t publisher_id(const std::string& name) = 0;
     // The last committed confirmation of a publisher; none if it has none yet.
     [[nodiscard]] virtual std::optional<Confirmation> confirmation(uint32_t publisher) const = 0;
+
+    // Writes a confirmation by itself, synced; before the first commit.
+    virtual void put_confirmation(const Confirmation& confirmation) = 0;
 
     using Visit = std::function<void(std::string_view key, std::string_view value)>;
     // Every entry whose key begins with `prefix`, in key order. Views are valid for the call.

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "state/ballast.hpp"
+
 namespace weir::state {
 namespace {
 
@@ -72,7 +74,10 @@ StoreError store_error(const std::filesystem::path& directory, const rocksdb::St
         return store_error(fault, directory,
                            "used by another process (is another weir running on it?)");
     }
-    return store_error(fault, directory, status.ToString());
+    std::string what = status.ToString();
+    if (names_errno(what, ENOSPC))
+        what += " (" + std::to_string(free_bytes(directory)) + " bytes are free there)";
+    return store_error(fault, directory, what);
 }
 
 StoreError store_error(const std::filesystem::path& directory, const std::string& what, int error) {

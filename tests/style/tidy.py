@@ -37,7 +37,8 @@ def allowed_headers(file):
     if file.startswith("state/"):
         return (PUBLIC, "state/")
     if file.startswith("core/src/"):
-        return (PUBLIC, "core/", "state/store.hpp", "state/digest.hpp")
+        return (PUBLIC, "core/", "state/store.hpp", "state/digest.hpp", "state/store_error.hpp",
+                "state/disk_space.hpp")
     return None
 
 

@@ -79,6 +79,8 @@ private:
         pipeline_.name = config.text("name");
         pipeline_.tasks_max = static_cast<uint32_t>(config.integer("tasks.max"));
         pipeline_.state_directory = config.text("state.directory");
+        pipeline_.copy_interval_ms = config.integer("state.copies.interval");
+        pipeline_.min_free_bytes = static_cast<uint64_t>(config.integer("state.min_free_bytes"));
         pipeline_.checkpoint_interval_ms = config.integer("checkpoint.interval");
         pipeline_.tolerates_errors = config.text("errors.tolerance") == "all";
         pipeline_.dead_letter_topic = config.text("errors.deadletterqueue.topic.name");

@@ -53,6 +53,8 @@ struct PipelineConfig {
 
     uint32_t tasks_max = 0;  // 0: as many as there are cores
     std::filesystem::path state_directory;
+    int64_t copy_interval_ms = 0;  // 0: no copies
+    uint64_t min_free_bytes = 0;
     int64_t checkpoint_interval_ms = 0;
     Delivery delivery = Delivery::Strongest;
     bool tolerates_errors = false;

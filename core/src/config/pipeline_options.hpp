@@ -52,6 +52,22 @@ inline constexpr std::array kPipelineOptions{
         .like("state")
         .says("Where state, positions and unconfirmed output are kept. One directory belongs to "
               "one pipeline."),
+    option("state.copies.interval", WEIR_DURATION)
+        .or_else("1h")
+        .between(0, 30 * 86'400'000LL)
+        .in("ms")
+        .ranked(WEIR_LOW)
+        .like("1h")
+        .says("Time between two verified copies below the state directory, from which weir state "
+              "restore makes it anew; the newest two are kept. 0: none are made."),
+    option("state.min_free_bytes", WEIR_SIZE)
+        .or_else("64MiB")
+        .between(0, kNoLimit)
+        .in("bytes")
+        .ranked(WEIR_LOW)
+        .like("64MiB")
+        .says("Reading pauses while the file system of the state directory has less free space. "
+              "0: it reads until a write fails."),
     option("checkpoint.interval", WEIR_DURATION)
         .or_else("1s")
         .between(10, 3'600'000)

@@ -54,10 +54,11 @@ void PipelineRun::loop() {
 bool PipelineRun::round() {
     check_outbox();
     fault_point("read");
-    const bool got = !outbox_full_ && poll_lanes();
+    const bool paused = outbox_full_ || disk_space_.is_short();
+    const bool got = !paused && poll_lanes();
     if (!got) {
-        if (outbox_full_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        return outbox_full_;
+        if (paused) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        return paused;
     }
     fault_point("transform");
     transform();

@@ -20,6 +20,7 @@
 #include "core/src/run/shard.hpp"
 #include "core/src/run/source_node.hpp"
 #include "core/src/run/workers.hpp"
+#include "state/disk_space.hpp"
 
 namespace weir {
 
@@ -86,6 +87,7 @@ private:
     const std::atomic<bool>& stop_;
     std::unique_ptr<state::Store> store_;
     std::optional<state::Checkpoint> began_with_;
+    state::DiskSpace disk_space_;
 
     Routes routes_;
     DeadLetters dead_letters_;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/src/config/pipeline.hpp"
+#include "core/src/host/log.hpp"
 #include "core/src/run/error.hpp"
 #include "state/store.hpp"
 
@@ -27,9 +28,11 @@ inline Exit exit_for(state::Fault fault) {
     return Exit::io;
 }
 
-inline std::unique_ptr<state::Store> open_store(const PipelineConfig& config) {
+inline std::unique_ptr<state::Store> open_store(const PipelineConfig& config, const Log& log) {
+    const state::StoreSettings settings{config.copy_interval_ms,
+                                        [log](const std::string& text) { log.warn(text); }};
     try {
-        return state::Store::open(config.state_directory, config.name);
+        return state::Store::open(config.state_directory, config.name, settings);
     } catch (const state::StoreError& e) {
         throw PipelineError(exit_for(e.fault()), e.what());
     }
