@@ -97,10 +97,10 @@ def main(arguments=None):
         ran = programme.run() or ran
         programme.end()
         tallies.append(programme.tally)
-    seconds = time.monotonic() - begun
+        seconds = time.monotonic() - begun
+        if chosen.json:
+            tally.write(chosen.json, chosen.seed, seconds, tallies)
     print(f"{tally.table(tallies)}\nseed {chosen.seed}, {seconds:.0f} s")
-    if chosen.json:
-        tally.write(chosen.json, chosen.seed, seconds, tallies)
     if not ran:
         return SKIPPED
     return 1 if any(one.failures for one in tallies) else 0

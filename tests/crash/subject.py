@@ -19,7 +19,7 @@ from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status
 PARTITIONS = 4
 FLEET = {"devices": 60, "messages": 3000, "minutes": 30, "partitions": PARTITIONS}
 MANY_EPOCHS = {"tasks.max": 1, "checkpoint.interval": "50ms", "epoch.max_output_bytes": "16KiB",
-               "publish.max_bytes": "64KiB", "max_waiting_bytes": "1MiB"}
+               "publish.max_bytes": "64KiB", "max_waiting_bytes": "1MiB", "state.copies.interval": "50ms"}
 DEADLINE_S = 60
 
 
