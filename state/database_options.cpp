@@ -1,11 +1,9 @@
 #include "state/database_options.hpp"
 
 #include <rocksdb/cache.h>
-#include <rocksdb/env.h>
 #include <rocksdb/memtablerep.h>
 #include <rocksdb/table.h>
 
-#include <cstdarg>
 #include <memory>
 
 namespace weir::state {
@@ -25,12 +23,6 @@ constexpr int kOpenFiles = 128;
 // Not "until it is older than this": how old a log may grow depends on the copies before it.
 constexpr uint64_t kForEver = uint64_t{100} * 365 * 24 * 3600;
 constexpr int kBackgroundJobs = 2;
-
-class NoLog final : public rocksdb::Logger {
-public:
-    using rocksdb::Logger::Logv;
-    void Logv(const char* /*format*/, va_list /*arguments*/) override {}
-};
 
 // Index and filter blocks count towards the cache, else they grow with the data.
 std::shared_ptr<rocksdb::TableFactory> tables(const std::shared_ptr<rocksdb::Cache>& cache) {
@@ -61,8 +53,6 @@ rocksdb::DBOptions database_options(Access access) {
     options.create_if_missing = access != Access::read;
     options.create_missing_column_families = access != Access::read;
     if (access == Access::write_and_archive) options.WAL_ttl_seconds = kForEver;
-    // A reader, too, would begin a new LOG and move the writer's away.
-    if (access == Access::read) options.info_log = std::make_shared<NoLog>();
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     options.atomic_flush = true;
     options.avoid_flush_during_recovery = false;
