@@ -3,13 +3,14 @@ out. Never rows that are wrong in silence, never a crash.
 """
 import re
 import shutil
+import subprocess
 
-from subject import DEADLINE_S, FileOutput, Subject, Wrong, require, seeded
+from subject import DEADLINE_S, WEIR, FileOutput, Subject, Wrong, require, seeded
 
 CHAIN = 5
 OUTPUT_TAIL = 4096
 REFUSALS = (66, 70, 74, 76, 78)
-WAY_OUT = re.compile("restore|name an empty state.directory|weir (state|sink)", re.IGNORECASE)
+WAY_OUT = re.compile("restore|name an empty state.directory|weir (state|sink)|move it away", re.IGNORECASE)
 REPORTED = "it is left as it is, and the output goes on in"
 KINDS = {"WAL": "*.log", "SST": "*.sst", "MANIFEST": "MANIFEST-*", "CURRENT": "CURRENT", "OPTIONS": "OPTIONS-*",
          "IDENTITY": "IDENTITY"}
@@ -20,9 +21,9 @@ class AtRest:
 
     def __init__(self, programme, random):
         self.subject = Subject(programme, FileOutput)
-        # The first start's memory tables are files from the second on.
+        # The first start's memory tables are files from the second on; slowly, so that there are copies.
         for _ in range(2):
-            self.subject.crash(f"published:{random.randrange(3, 8)}")
+            self.subject.crash(f"before write:{random.randrange(5, 10)}", broken="slow before write")
         self.copy = self.subject.folder / "copy"
         shutil.copytree(self.subject.state, self.copy)
         self.out = self.subject.folder / "out"
@@ -59,15 +60,31 @@ class AtRest:
         return kind, f"{path.name}, byte {at} of {size}, bit {bit}"
 
 
+def restored(subject, run, where):
+    """What the way out leads to, where there is a copy of the state directory."""
+    if "weir state restore" not in run.log:
+        return ""
+    done = subprocess.run([WEIR, "state", "restore", str(subject.state)], capture_output=True, text=True, check=False,
+                          timeout=DEADLINE_S)
+    if done.returncode != 0:
+        return f", restore: exit {done.returncode}"
+    again = subject.start()
+    require(again.wait(DEADLINE_S) == 0, f"{where}: restored, then exit {again.status}:\n{again.log[-3000:]}")
+    differences = subject.differences()
+    require(not differences, f"{where}: restored, then wrong rows:\n{differences}")
+    return ", restored, equal rows"
+
+
 def judge(subject, run, kind, where):
     if run.status in REFUSALS:
         require(WAY_OUT.search(run.log), f"{where}: exit {run.status} without a way out:\n{run.log[-3000:]}")
-        return "refused"
+        return "refused" + restored(subject, run, where)
     require(run.status == 0, f"{where}: exit {run.status}:\n{run.log[-3000:]}")
     differences = subject.differences()
     if not differences:
         return "equal rows"
-    require(kind == "output" and REPORTED in run.log, f"{where}: wrong rows in silence:\n{differences}\n{run.log[-3000:]}")
+    require(kind == "output" and REPORTED in run.log,
+            f"{where}: wrong rows in silence:\n{differences}\n{run.log[-3000:]}")
     return "reported, and the output goes on in a new part"
 
 
