@@ -69,7 +69,9 @@ class DiskTest(SmallDisk):
             paused = next(line for line in run.stderr if "reading pauses" in line)
             self.assertIn("fewer than state.min_free_bytes (33554432)", paused)
             next(line for line in run.stderr if "running: " in line)
-            self.assertEqual([rows.read_text() for rows in self.folder.glob("rows.jsonl") if rows.stat().st_size], [])
+            with self.assertRaises(subprocess.TimeoutExpired, msg="read to its end without room"):
+                run.wait(timeout=3)
+            self.assertEqual((self.folder / "rows.jsonl").read_text(), "")
             self.make_room()
             rest = run.stderr.read()
         self.assertEqual(run.returncode, 0, rest)
