@@ -1,5 +1,6 @@
 // weir run: runs a pipeline until SIGTERM or SIGINT, or until its source ends.
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include "core/cli/commands.hpp"
@@ -28,6 +29,13 @@ void stop_on_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+// A state directory that has failed stays open (state/database.cpp), with RocksDB's threads at work: they must not see
+// the process's statics go.
+int leave(Exit exit) {
+    if (exit == Exit::io) std::quick_exit(static_cast<int>(exit));
+    return static_cast<int>(exit);
+}
+
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
     Log log(pipeline.name);
     try {
@@ -38,7 +46,7 @@ int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
         return 0;
     } catch (const PipelineError& e) {
         log.error(e.what());
-        return static_cast<int>(e.exit());
+        return leave(e.exit());
     } catch (const std::exception& e) {
         log.error(e.what());
         return static_cast<int>(Exit::software);

@@ -1,5 +1,7 @@
 #include "core/src/conformance/report.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
@@ -26,10 +28,18 @@ auto count(const std::vector<Line>& lines, Verdict verdict) {
                                  [&](const Line& line) { return line.outcome.verdict == verdict; });
 }
 
+// A plugin's text may be any bytes; a report is UTF-8.
+std::string as_utf8(std::string text) {
+    if (simdjson::validate_utf8(text)) return text;
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+    return text;
+}
+
 // Characters that XML 1.0 does not allow become '?'.
 std::string escaped(const std::string& text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : as_utf8(text)) {
         if (c == '&')
             out += "&amp;";
         else if (c == '<')
@@ -51,7 +61,7 @@ std::string shown_component(const Line& line) {
 void write_text(const Line& line, std::ostream& out) {
     out << std::left << std::setw(8) << word_of(line.outcome.verdict) << std::setw(24) << line.test
         << shown_component(line);
-    if (!line.outcome.reason.empty()) out << ": " << line.outcome.reason;
+    if (!line.outcome.reason.empty()) out << ": " << as_utf8(line.outcome.reason);
     out << std::endl;
 }
 

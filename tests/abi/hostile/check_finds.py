@@ -52,7 +52,7 @@ TRANSFORM = {
     "needs_a_clock": ("life.missing_services", "crashed (Segmentation fault) in create()", ()),
     "needs_memory": ("errors.host", "crashed (Segmentation fault) in process()", ()),
     "reads_past_padding": ("batches.sizes", "more than WEIR_PADDING bytes behind a record's value", RECORDS),
-    "refuses_a_batch": ("batches.empty", "a value is empty; of a single record use fail()", ODD_VALUES),
+    "refuses_a_batch": ("batches.empty", "a value is empty (?); of a single record use fail()", ODD_VALUES),
     "refuses_its_own_type": ("batches.links", "only JSON is taken", ()),
     "returns_an_unknown_result": ("batches.empty", "returned 42, which is no weir_result", ODD_VALUES),
     "returns_end": ("batches.empty", "returned WEIR_END", ODD_VALUES),

@@ -192,7 +192,7 @@ static weir_result process_one(struct transform* made, const weir_batch* batch,
                                weir_error* error) {
     const int is_empty = record->value.data != NULL && record->value.size == 0;
     if (is_empty && IS(EXITS)) exit(0);
-    if (is_empty && IS(REFUSES_A_BATCH)) return failed(error, "a value is empty");
+    if (is_empty && IS(REFUSES_A_BATCH)) return failed(error, "a value is empty (\xf8)");
     if (is_empty && IS(RETURNS_AN_UNKNOWN_RESULT)) return (weir_result)42;
     if (is_empty && IS(RETURNS_END)) return WEIR_END;
     if (is_empty && IS(RETURNS_NO_TEXT)) return WEIR_FAILED;
