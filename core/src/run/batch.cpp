@@ -14,8 +14,8 @@ state::LastRecord identity_of(const weir_record& record, int64_t cursor) {
 
 void LaneBatch::compare(const weir_record& record, int64_t cursor) {
     if (!awaited || in_its_place != InItsPlace::not_seen || cursor != awaited->cursor) return;
-    in_its_place = identity_of(record, cursor) == *awaited ? InItsPlace::the_same
-                                                           : InItsPlace::another;
+    in_its_place =
+        identity_of(record, cursor) == *awaited ? InItsPlace::the_same : InItsPlace::another;
 }
 
 void LaneBatch::note_last() {
