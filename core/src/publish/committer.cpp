@@ -101,10 +101,12 @@ void Committer::write_in_two(state::EpochCommit&& epoch, const state::Checkpoint
     state::EpochCommit output;
     output.checkpoint = sink_first ? before : epoch.checkpoint;
     output.outbox = std::move(epoch.outbox);
-    store_.commit(sink_first ? std::move(output) : std::move(epoch));
+    state::EpochCommit& first = sink_first ? output : epoch;
+    state::EpochCommit& second = sink_first ? epoch : output;
+    store_.commit(std::move(first));
     if (sink_first) hooks_.committed(number, 0);
     if (has_output) fault_point("between writes");
-    store_.commit(sink_first ? std::move(epoch) : std::move(output));
+    store_.commit(std::move(second));
 }
 
 }  // namespace weir
