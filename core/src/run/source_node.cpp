@@ -15,6 +15,11 @@ int64_t rewind_of(const state::Lane& lane) {
     return lane.last ? std::max<int64_t>(lane.position - lane.last->cursor, 0) : 0;
 }
 
+// Borrows the lane's name.
+weir_lane raw_lane(const state::Lane& lane, int64_t rewind) {
+    return {sizeof(weir_lane), bytes(lane.name), lane.position, lane.end, rewind};
+}
+
 }  // namespace
 
 SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics)
@@ -64,12 +69,7 @@ bool SourceNode::went_well(weir_result result, const weir_error& error) {
 bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, ReadPlan& plan) {
     std::vector<weir_lane> lanes;
     lanes.reserve(known.size());
-    for (const state::Lane& lane : known)
-        lanes.push_back({sizeof(weir_lane),
-                         {lane.name.data(), lane.name.size()},
-                         lane.position,
-                         lane.end,
-                         rewind_of(lane)});
+    for (const state::Lane& lane : known) lanes.push_back(raw_lane(lane, rewind_of(lane)));
     weir_source_plan raw{};
     raw.struct_size = sizeof raw;
     weir_error error = empty_error();
@@ -95,8 +95,7 @@ void SourceNode::start(const std::vector<state::Lane>& lanes, uint32_t first_ind
     std::vector<uint32_t> indexes;
     for (const state::Lane& lane : lanes) {
         indexes.push_back(first_index + static_cast<uint32_t>(raw.size()));
-        raw.push_back(
-            {sizeof(weir_lane), {lane.name.data(), lane.name.size()}, lane.position, lane.end, 0});
+        raw.push_back(raw_lane(lane, 0));
     }
     weir_error error = empty_error();
     const weir_result result =
