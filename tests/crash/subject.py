@@ -115,6 +115,13 @@ class Subject:
         self.programme.tally.count("rows", self.programme.input.rows)
         return run
 
+    def continue_on_a_copy(self):
+        """The next start is on a copy of the state directory; a process on the directory itself keeps it."""
+        copy = self.folder / "copy"
+        shutil.copytree(self.state, copy)
+        self.state = copy
+        self.pipeline.change("pipeline", state__directory=str(copy))
+
     def compare(self):
         differences = self.differences()
         require(differences == "", f"the output differs:\n{differences}")
