@@ -230,10 +230,11 @@ PLACE(weir_sink_start, position, 24);
 PLACE(weir_sink_start, confirmed, 40);
 PLACE(weir_sink_start, source_group, 48);
 
-SIZE(weir_sink_found, 40);
+SIZE(weir_sink_found, 48);
 PLACE(weir_sink_found, struct_size, 0);
 PLACE(weir_sink_found, marker, 8);
 PLACE(weir_sink_found, position, 24);
+PLACE(weir_sink_found, refused, 40);
 
 SIZE(weir_publication, 88);
 PLACE(weir_publication, struct_size, 0);

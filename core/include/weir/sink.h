@@ -45,6 +45,7 @@ typedef struct weir_sink_found {
     size_t struct_size;
     weir_bytes marker;   /* the marker the target holds; absent: none */
     weir_bytes position; /* WEIR_BY_POSITION: the position after recovery */
+    size_t refused;      /* since 1.1, with WEIR_REFUSED: the index of the record in the publication */
 } weir_sink_found;
 
 typedef struct weir_publication {
@@ -87,7 +88,9 @@ typedef struct weir_sink {
                         weir_error* error);
     /* [node; started] Writes one publication and makes it durable; `found->position` is to be given to start()
      * later. Of a WEIR_BY_MARKER sink `count` may be 0: the marker alone is written anew, so that the target does not
-     * forget it. WEIR_RETRY: nothing was written. WEIR_UNKNOWN_OUTCOME: start() comes next. */
+     * forget it. WEIR_RETRY: nothing was written. WEIR_UNKNOWN_OUTCOME: start() comes next.
+     * WEIR_REFUSED (since 1.1): nothing was written, and never will be with the record `found->refused` among them: the
+     * host keeps it aside with the error's text and publishes the others. */
     weir_result (*publish)(void* self, const weir_publication* publication, weir_sink_found* found,
                            weir_error* error);
     /* [node; started] WEIR_BY_MARKER only: the marker as a reader that requires stable offsets sees it, and the

@@ -26,6 +26,18 @@ struct Found {
     std::optional<std::string> position;
 };
 
+// Throw it from publish(), with nothing written, where the target will never take a record: the host keeps that one
+// aside and publishes the others.
+class RefusedRecord : public Error {
+public:
+    RefusedRecord(const std::string& text, size_t index, int code = 0)
+        : Error(text, WEIR_REFUSED, code), index_(index) {}
+    [[nodiscard]] size_t index() const noexcept { return index_; }  // in the publication
+
+private:
+    size_t index_;
+};
+
 class Publication {
 public:
     explicit Publication(const weir_publication* raw)
@@ -50,9 +62,17 @@ public:
     T component;
     void keep(Found&& found, weir_sink_found* out) {
         found_ = std::move(found);
-        *out = {sizeof(weir_sink_found), kAbsent, kAbsent};
+        *out = {sizeof(weir_sink_found), kAbsent, kAbsent, 0};
         if (found_.marker) out->marker = bytes(*found_.marker);
         if (found_.position) out->position = bytes(*found_.position);
+    }
+    void publish(const weir_publication* publication, weir_sink_found* out) {
+        try {
+            keep(component.publish(Publication(publication)), out);
+        } catch (const RefusedRecord& refused) {
+            *out = {sizeof(weir_sink_found), kAbsent, kAbsent, refused.index()};
+            throw;
+        }
     }
 
 private:
@@ -101,9 +121,7 @@ const weir_component* sink() {
         },
         [](void* self, const weir_publication* publication, weir_sink_found* found,
            weir_error* error) noexcept {
-            return guarded(error, [&] {
-                of(self).keep(of(self).component.publish(Publication(publication)), found);
-            });
+            return guarded(error, [&] { of(self).publish(publication, found); });
         },
         [](void* self, weir_sink_found* found, weir_error* error) noexcept {
             return guarded(error, [&] {

@@ -48,7 +48,8 @@ typedef enum weir_result {
     WEIR_FAILED = 2, /* the pipeline cannot go on; the text says why and what to do */
     WEIR_RETRY = 3, /* nothing has happened; the same call may succeed later (broker absent, ...) */
     WEIR_UNKNOWN_OUTCOME = 4, /* sink: perhaps it happened; only start() can tell */
-    WEIR_BAD_CONFIG = 5       /* configuration or rights; the text names the option or the right */
+    WEIR_BAD_CONFIG = 5,      /* configuration or rights; the text names the option or the right */
+    WEIR_REFUSED = 6 /* since 1.1, publish(): the target will never take one of the records */
 } weir_result;
 WEIR_STATIC_ASSERT(sizeof(weir_result) == 4,
                    "enums of the interface have 32 bits: no -fshort-enums");

@@ -11,11 +11,11 @@ constexpr char kUnwritten = '\x7F';
 const char* name_of(weir_result result) {
     constexpr const char* names[] = {
         "WEIR_OK",        "WEIR_END", "WEIR_FAILED", "WEIR_RETRY", "WEIR_UNKNOWN_OUTCOME",
-        "WEIR_BAD_CONFIG"};
+        "WEIR_BAD_CONFIG", "WEIR_REFUSED"};
     return names[result];
 }
 
-bool is_known(weir_result result) { return result >= WEIR_OK && result <= WEIR_BAD_CONFIG; }
+bool is_known(weir_result result) { return result >= WEIR_OK && result <= WEIR_REFUSED; }
 
 bool may_end(std::string_view place) { return place == "poll()"; }
 

@@ -113,7 +113,7 @@ private:
         instance_->call("configure", &weir_sink::configure, outputs_[output].settings.raw(), &link,
                         static_cast<uint32_t>(output), outputs_[output].flags);
     }
-    static weir_sink_found empty() { return {sizeof(weir_sink_found), kAbsent, kAbsent}; }
+    static weir_sink_found empty() { return {sizeof(weir_sink_found), kAbsent, kAbsent, 0}; }
     static Found found_of(const weir_sink_found& raw) {
         return {owned(raw.marker), owned(raw.position)};
     }
