@@ -45,7 +45,7 @@ typedef struct weir_sink_found {
     size_t struct_size;
     weir_bytes marker;   /* the marker the target holds; absent: none */
     weir_bytes position; /* WEIR_BY_POSITION: the position after recovery */
-    size_t refused;      /* since 1.1, with WEIR_REFUSED: the index of the record in the publication */
+    size_t refused; /* since 1.1, with WEIR_REFUSED: the index of the record in the publication */
 } weir_sink_found;
 
 typedef struct weir_publication {

@@ -10,7 +10,7 @@ constexpr char kUnwritten = '\x7F';
 
 const char* name_of(weir_result result) {
     constexpr const char* names[] = {
-        "WEIR_OK",        "WEIR_END", "WEIR_FAILED", "WEIR_RETRY", "WEIR_UNKNOWN_OUTCOME",
+        "WEIR_OK",         "WEIR_END",    "WEIR_FAILED", "WEIR_RETRY", "WEIR_UNKNOWN_OUTCOME",
         "WEIR_BAD_CONFIG", "WEIR_REFUSED"};
     return names[result];
 }
