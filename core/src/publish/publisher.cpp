@@ -250,7 +250,7 @@ void Publisher::published(const OutboxPublication& publication, const SinkFound&
         c.confirmed = epoch;
         c.accepted.clear();
         if (found.position) c.position = *found.position;
-        if (!has_marker) c.trim = epoch;
+        if (!has_marker || broken("trim before read-back")) c.trim = epoch;
     });
     fault_point("confirmed");
     if (has_marker && monotonic_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
