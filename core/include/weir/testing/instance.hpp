@@ -31,7 +31,7 @@ struct CaughtError : weir_error {
 inline weir_result checked(weir_result result, const weir_error& error,
                            const std::string& what = "the call") {
     if (result == WEIR_OK || result == WEIR_END) return result;
-    if (result < WEIR_OK || result > WEIR_BAD_CONFIG)
+    if (result < WEIR_OK || result > WEIR_REFUSED)
         throw Defect(what + " gave " + std::to_string(result) + ", which is no weir_result");
     if (error.text[0] == '\0')
         throw Defect(what + " gave " + std::to_string(result) + " without an error text");

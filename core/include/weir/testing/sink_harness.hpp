@@ -55,7 +55,7 @@ public:
     Found start() { return kept(begin("start", &weir_sink::start)); }
     Found scan() { return begin("scan", &weir_sink::scan); }
     // Writes one publication and takes it as confirmed. Throws what the sink reports: weir::Error with WEIR_RETRY
-    // or WEIR_UNKNOWN_OUTCOME among others; then nothing is confirmed.
+    // or WEIR_UNKNOWN_OUTCOME among others, weir::RefusedRecord; then nothing is confirmed.
     Found publish(const Records& records, const Epoch& epoch = {}) {
         const weir_publication publication{
             sizeof publication, records.records().data(), sizeof(weir_record),
@@ -63,7 +63,12 @@ public:
             epoch.last,         offsets.data(),           sizeof(weir_source_offset),
             offsets.size()};
         weir_sink_found found = empty();
-        instance_->call("publish", &weir_sink::publish, &publication, &found);
+        try {
+            instance_->call("publish", &weir_sink::publish, &publication, &found);
+        } catch (const Error& error) {
+            if (error.result() != WEIR_REFUSED) throw;
+            throw RefusedRecord(error.what(), found.refused, error.code());
+        }
         confirmed = std::max(confirmed, epoch.last);
         return kept(found_of(found));
     }
