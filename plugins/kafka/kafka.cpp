@@ -18,6 +18,8 @@ namespace {
 constexpr std::chrono::seconds kStartTime{5};
 constexpr std::chrono::seconds kMarkerTime{10};
 constexpr std::chrono::seconds kReadBackTime{2};
+constexpr std::chrono::milliseconds kBrokersClockTolerance = std::chrono::hours(1);
+constexpr int kLongestRequestMs = 300'000;  // librdkafka's limit
 constexpr int kSliceMs = 500;
 constexpr size_t kBatchFrame =
     512;  // what a batch of one record adds to key, value and headers, amply
@@ -53,6 +55,7 @@ ClusterView Kafka::view_of(kafka_client::Client& client) {
 void Kafka::open_producer() {
     for (Output& output : outputs_) output.handle.reset();
     producer_.reset();
+    has_gap_ = false;
     const int64_t largest =
         std::ranges::max_element(outputs_, {}, &Output::max_record_bytes)->max_record_bytes;
     const kafka_client::Settings fixed = {
@@ -61,7 +64,10 @@ void Kafka::open_producer() {
         {"message.max.bytes", std::to_string(largest)},
         {"delivery.report.only.error", "true"},
         {"partitioner", "murmur2_random"}};
-    kafka_client::Conf conf = client_config_.conf(RD_KAFKA_PRODUCER, {}, fixed);
+    const int request_timeout_ms = std::min(transaction_timeout_ms_ / 2, kLongestRequestMs);
+    // A request that gets no answer is to fail while there is time to undo the transaction.
+    kafka_client::Conf conf = client_config_.conf(
+        RD_KAFKA_PRODUCER, {{"socket.timeout.ms", std::to_string(request_timeout_ms)}}, fixed);
     watch_.listen(conf.get());
     rd_kafka_conf_set_dr_msg_cb(conf.get(), Deliveries::report);
     producer_ = kafka_client::make_client(RD_KAFKA_PRODUCER, std::move(conf));
@@ -119,14 +125,14 @@ void Kafka::init_transactions() {
         watch_.serve_silently(producer_.get());
         if (!failure) return watch_.answered();
         watch_.check_login();
-        if (!rd_kafka_error_is_retriable(failure.get())) {
-            const Error error =
-                to_error("preparing transactions as '" + publisher_ + "'", failure.get());
-            throw Error(error.what(),
-                        error.result() == WEIR_UNKNOWN_OUTCOME ? WEIR_RETRY : error.result(),
-                        error.code());
-        }
-        if (deadline.passed()) watch_.throw_absent("the preparation of transactions");
+        if (rd_kafka_error_is_retriable(failure.get()) && !deadline.passed()) continue;
+        if (rd_kafka_error_code(failure.get()) == RD_KAFKA_RESP_ERR__TIMED_OUT)
+            watch_.throw_absent("the preparation of transactions");
+        const Error error =
+            to_error("preparing transactions as '" + publisher_ + "'", failure.get());
+        throw Error(error.what(),
+                    error.result() == WEIR_UNKNOWN_OUTCOME ? WEIR_RETRY : error.result(),
+                    error.code());
     }
 }
 
@@ -150,22 +156,55 @@ std::optional<std::string> Kafka::read_marker(std::chrono::milliseconds patience
 Found Kafka::publish(const Publication& publication) {
     if (!producer_) throw Error("the sink was not started", WEIR_UNKNOWN_OUTCOME);
     rd_kafka_poll(producer_.get(), 0);
-    Transaction transaction(producer_.get(), deliveries_, transaction_timeout_ms_);
-    try {
-        fill(transaction, publication);
-    } catch (const Error& cause) {
-        transaction.undo(cause);
+    Care care;
+    while (!try_publish(publication, care)) {
     }
-    transaction.commit();
+    for (const std::string& topic : care.topics)
+        watch_.warn_once("topic '" + topic +
+                         "' refuses batches whose records it takes one by one, which is slow: "
+                         "raise its max.message.bytes, or set batch.size of 'client' below it");
     return {};
 }
 
-void Kafka::fill(Transaction& transaction, const Publication& publication) {
+bool Kafka::try_publish(const Publication& publication, Care& care) {
+    Transaction transaction(producer_.get(), deliveries_, transaction_timeout_ms_);
+    try {
+        fill(transaction, publication, care);
+    } catch (const Refusal& refusal) {
+        transaction.abort(refusal);
+        has_gap_ = true;
+        const bool was_alone = !care.topics.insert(refusal.topic()).second;
+        if (was_alone) refuse(refusal, publication.records()[care.index], care.index);
+        return false;
+    } catch (const Error& cause) {
+        transaction.abort(cause);
+        const bool is_gap = cause.code() == RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER;
+        if (!is_gap || !std::exchange(has_gap_, false)) throw;
+        return false;
+    }
+    transaction.commit();
+    return true;
+}
+
+void Kafka::fill(Transaction& transaction, const Publication& publication, Care& care) {
     const int64_t now_ms = host_.now_ms();
-    for (const weir_record& record : publication.records())
-        transaction.produce(outputs_.at(record.origin).handle.get(), record, now_ms);
+    for (care.index = 0; care.index < publication.records().size(); ++care.index) {
+        const weir_record& record = publication.records()[care.index];
+        const Output& output = outputs_.at(record.origin);
+        transaction.produce(output.handle.get(), record, now_ms);
+        if (care.topics.contains(output.topic)) transaction.flush();
+    }
     transaction.flush();
     send_offsets(transaction, publication);
+}
+
+// A time that is about now is refused because of a clock, which passes.
+void Kafka::refuse(const Refusal& refusal, const weir_record& record, size_t index) const {
+    const bool is_recent = record.timestamp_ms < 0 ||
+                           record.timestamp_ms > host_.now_ms() - kBrokersClockTolerance.count();
+    if (refusal.code() == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP && is_recent)
+        throw Error(refusal.what(), WEIR_BAD_CONFIG, refusal.code());
+    throw RefusedRecord(refusal.what(), index, refusal.code());
 }
 
 void Kafka::send_offsets(Transaction& transaction, const Publication& publication) {

@@ -2,6 +2,7 @@
 // marker in the metadata of an offset that is committed with it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,12 +40,21 @@ private:
         kafka_client::Topic handle;  // of the producer
     };
 
+    // What a publication goes through when the cluster has refused one of its batches: which topics' records are sent
+    // one by one, and which record is on its way.
+    struct Care {
+        std::set<std::string> topics;
+        size_t index = 0;
+    };
+
     void open_producer();
     void open_reader();
     void init_transactions();
     void check_partition_counts(std::string_view noted);
     [[nodiscard]] std::optional<std::string> read_marker(std::chrono::milliseconds patience);
-    void fill(Transaction& transaction, const Publication& publication);
+    [[nodiscard]] bool try_publish(const Publication& publication, Care& care);
+    void fill(Transaction& transaction, const Publication& publication, Care& care);
+    [[noreturn]] void refuse(const Refusal& refusal, const weir_record& record, size_t index) const;
     void send_offsets(Transaction& transaction, const Publication& publication);
     [[nodiscard]] std::vector<std::string> topics() const;
     [[nodiscard]] kafka_client::ClusterView view_of(kafka_client::Client& client);
@@ -58,6 +68,9 @@ private:
     std::string source_group_;  // "": source and sink do not share a cluster
     int transaction_timeout_ms_ = 0;
     kafka_client::Client producer_;
+    // librdkafka numbers on behind a batch that was refused, sees the gap with the next transaction, and closes it
+    // when that one is undone.
+    bool has_gap_ = false;
     kafka_client::Client reader_;
     std::vector<Output> outputs_;
 };

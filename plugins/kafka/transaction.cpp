@@ -12,12 +12,6 @@ namespace {
 
 constexpr int kPollMs = 50;
 
-std::string name_record(const char* topic, std::string_view key, size_t size) {
-    constexpr size_t kShown = 100;
-    return std::string("topic '") + topic + "': the record with the key '" +
-           std::string(key.substr(0, kShown)) + "' (" + std::to_string(size) + " bytes)";
-}
-
 Headers headers_of(const weir_record& record) {
     if (record.header_count == 0) return nullptr;
     Headers headers(rd_kafka_headers_new(record.header_count));
@@ -38,28 +32,13 @@ int64_t publish_time(int64_t timestamp_ms, int64_t now_ms) {
 
 Error to_error(const std::string& what, const rd_kafka_error_t* error) {
     const auto code = rd_kafka_error_code(error);
+    const std::string text = what + ": " + rd_kafka_error_string(error);
+    if (rd_kafka_error_is_retriable(error)) return Error(text, WEIR_RETRY, code);
     const std::string remedy = cure(code);
-    const std::string text = what + ": " + rd_kafka_error_string(error) +
-                             (remedy.empty() ? std::string() : "; " + remedy);
-    if (!remedy.empty()) return Error(text, WEIR_BAD_CONFIG, code);
-    return Error(text, rd_kafka_error_is_fatal(error) ? WEIR_UNKNOWN_OUTCOME : WEIR_RETRY, code);
-}
-
-void Deliveries::report(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
-    const std::string_view key(static_cast<const char*>(message->key), message->key_len);
-    static_cast<Deliveries*>(message->_private)
-        ->refuse(name_record(rd_kafka_topic_name(message->rkt), key, message->len + key.size()),
-                 message->err);
-}
-
-void Deliveries::refuse(const std::string& record, rd_kafka_resp_err_t error) {
-    if (!good()) return;
-    error_ = error;
-    text_ = record + ": " + kafka_client::describe(error);
-}
-
-void Deliveries::check() const {
-    if (!good()) throw Error(text_, kafka_client::result_of(error_), error_);
+    if (!remedy.empty()) return Error(text + "; " + remedy, WEIR_BAD_CONFIG, code);
+    return Error(
+        text, rd_kafka_error_is_fatal(error) ? WEIR_UNKNOWN_OUTCOME : kafka_client::result_of(code),
+        code);
 }
 
 Transaction::Transaction(rd_kafka_t* producer, Deliveries& deliveries, int timeout_ms)
@@ -94,17 +73,15 @@ void Transaction::produce(rd_kafka_topic_t* topic, const weir_record& record, in
         rd_kafka_poll(producer_, kPollMs);
         error = try_produce(topic, record, timestamp_ms);
     }
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
-    deliveries_.refuse(name_record(rd_kafka_topic_name(topic), view(record.key),
-                                   record.key.size + record.value.size),
-                       error);
+    // The transaction has failed already; send_offsets() will say of what.
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__STATE) return;
+    deliveries_.fail(rd_kafka_topic_name(topic), view(record.key),
+                     record.key.size + record.value.size, error);
     deliveries_.check();
 }
 
 void Transaction::flush() {
-    auto error = RD_KAFKA_RESP_ERR__TIMED_OUT;
-    while (error == RD_KAFKA_RESP_ERR__TIMED_OUT && deliveries_.good() && !sending_.passed())
-        error = rd_kafka_flush(producer_, sending_.left_ms(kPollMs));
+    const auto error = rd_kafka_flush(producer_, sending_.left_ms());
     deliveries_.check();
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
         throw Error("the brokers did not take the records in time; trying again", WEIR_RETRY,
@@ -120,21 +97,25 @@ void Transaction::send_offsets(const rd_kafka_topic_partition_list_t* offsets,
 }
 
 void Transaction::commit() {
-    const Failure failure(rd_kafka_commit_transaction(producer_, timeout_ms_));
+    const kafka_client::Deadline ending{std::chrono::milliseconds(timeout_ms_)};
+    Failure failure(rd_kafka_commit_transaction(producer_, ending.left_ms()));
+    while (failure && rd_kafka_error_is_retriable(failure.get()) && !ending.passed()) {
+        rd_kafka_poll(producer_, kPollMs);
+        failure.reset(rd_kafka_commit_transaction(producer_, ending.left_ms()));
+    }
     if (failure)
         throw Error(std::string("whether the transaction was committed is not known: ") +
                         rd_kafka_error_string(failure.get()),
                     WEIR_UNKNOWN_OUTCOME, rd_kafka_error_code(failure.get()));
 }
 
-void Transaction::undo(const Error& cause) {
+void Transaction::abort(const Error& cause) {
     if (cause.result() == WEIR_UNKNOWN_OUTCOME) throw cause;
     const Failure failure(rd_kafka_abort_transaction(producer_, timeout_ms_));
     if (failure)
         throw Error(std::string(cause.what()) + " (and it could not be undone: " +
                         rd_kafka_error_string(failure.get()) + ")",
                     WEIR_UNKNOWN_OUTCOME, cause.code());
-    throw cause;
 }
 
 }  // namespace weir::kafka

@@ -4,29 +4,14 @@
 
 #include <string>
 
-#include "plugins/kafka_client/broker_watch.hpp"
+#include "plugins/kafka/deliveries.hpp"
 #include "plugins/kafka_client/deadline.hpp"
 
 namespace weir::kafka {
 
-// WEIR_BAD_CONFIG where the error has a remedy, WEIR_UNKNOWN_OUTCOME where the producer is of no use any more,
-// otherwise WEIR_RETRY.
+// WEIR_BAD_CONFIG where the error has a remedy and does not pass by itself, WEIR_UNKNOWN_OUTCOME where the producer is
+// of no use any more, otherwise WEIR_RETRY.
 [[nodiscard]] Error to_error(const std::string& what, const rd_kafka_error_t* error);
-
-// The first record that did not get through. Must outlive the producer, which reports to it.
-class Deliveries {
-public:
-    void forget() { error_ = RD_KAFKA_RESP_ERR_NO_ERROR; }
-    void refuse(const std::string& record, rd_kafka_resp_err_t error);
-    [[nodiscard]] bool good() const { return error_ == RD_KAFKA_RESP_ERR_NO_ERROR; }
-    void check() const;
-    // For the producer's configuration.
-    static void report(rd_kafka_t* producer, const rd_kafka_message_t* message, void* opaque);
-
-private:
-    rd_kafka_resp_err_t error_ = RD_KAFKA_RESP_ERR_NO_ERROR;
-    std::string text_;
-};
 
 class Transaction {
 public:
@@ -37,12 +22,12 @@ public:
 
     // `now_ms`: a later timestamp becomes this one, as brokers refuse what lies in the future.
     void produce(rd_kafka_topic_t* topic, const weir_record& record, int64_t now_ms);
-    // Waits until the brokers have all of it.
+    // Waits until the brokers have all of it, or have refused some.
     void flush();
     void send_offsets(const rd_kafka_topic_partition_list_t* offsets, const std::string& group);
     void commit();
-    // Ends the transaction after `cause` and throws what the host is to know.
-    [[noreturn]] void undo(const Error& cause);
+    // Undoes it after `cause`. Throws where the producer is of no use any more.
+    void abort(const Error& cause);
 
 private:
     [[nodiscard]] rd_kafka_resp_err_t try_produce(rd_kafka_topic_t* topic,

@@ -28,11 +28,18 @@ std::string cure(rd_kafka_resp_err_t error) {
             return "raise the topic's max.message.bytes, or lower max.record.bytes of the sink";
         case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
             return "widen the topic's message.timestamp.before.max.ms and "
-                   "message.timestamp.after.max.ms";
-        case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
+                   "message.timestamp.after.max.ms, or set the clocks right";
         case RD_KAFKA_RESP_ERR_INVALID_RECORD:
-            return "the topic's own rules refuse it (a compacted topic takes no record without a "
-                   "key)";
+            return "the topic's own rules refuse it: a compacted topic takes no record without a "
+                   "key";
+        case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
+            return "a policy of the brokers forbids it: change the policy, or write to another "
+                   "topic";
+        case RD_KAFKA_RESP_ERR_UNSUPPORTED_COMPRESSION_TYPE:
+            return "choose another compression.type in 'client'";
+        case RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION:
+            return "choose another topic: letters, digits, '.', '_' and '-' are allowed in its "
+                   "name";
         case RD_KAFKA_RESP_ERR_OFFSET_METADATA_TOO_LARGE:
             return "set the brokers' offset.metadata.max.bytes to 4096 or more";
         default:
@@ -46,7 +53,27 @@ std::string describe(rd_kafka_resp_err_t error) {
 }
 
 weir_result result_of(rd_kafka_resp_err_t error) {
-    return cure(error).empty() ? WEIR_RETRY : WEIR_BAD_CONFIG;
+    if (!cure(error).empty()) return WEIR_BAD_CONFIG;
+    switch (error) {
+        case RD_KAFKA_RESP_ERR__FENCED:
+        case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
+        case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
+            return WEIR_UNKNOWN_OUTCOME;
+        default:
+            return WEIR_RETRY;
+    }
+}
+
+bool refuses_record(rd_kafka_resp_err_t error) {
+    switch (error) {
+        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+        case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+        case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
+        case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+            return true;
+        default:
+            return false;
+    }
 }
 
 std::string missing_topic(const std::string& topic) {

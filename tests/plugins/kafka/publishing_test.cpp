@@ -1,27 +1,12 @@
 // Publishing to the real broker.
 #include <boost/test/unit_test.hpp>
-#include <set>
 
 #include "expect.hpp"
+#include "published.hpp"
 #include "sink_run.hpp"
-#include "test_cluster.hpp"
 
 namespace weir::test {
 namespace {
-
-OwnedRecord record(uint32_t output, const std::string& key, const std::string& value) {
-    OwnedRecord made;
-    made.key = key;
-    made.value = value;
-    made.origin = output;
-    return made;
-}
-
-std::set<std::string> values(const std::vector<Read>& read) {
-    std::set<std::string> found;
-    for (const Read& r : read) found.insert(r.value.value_or("(null)"));
-    return found;
-}
 
 BOOST_AUTO_TEST_SUITE(publishing)
 
@@ -119,19 +104,6 @@ BOOST_AUTO_TEST_CASE(what_a_lost_predecessor_left_open_is_undone_by_the_next_sta
     BOOST_TEST(first.start().marker.value_or("") == "w1|three");
     first.publish({"again"}, "w1|four", 3);
     BOOST_TEST(first.read_back().marker.value_or("") == "w1|four");
-}
-
-BOOST_AUTO_TEST_CASE(a_record_that_the_topic_refuses_is_named_and_the_rest_undone) {
-    TestCluster cluster;
-    const std::string topic = cluster.make_topic(1, {{"max.message.bytes", "2000"}});
-    SinkRun run(cluster.servers(), {topic}, topic);
-    run.start();
-    expect_error(WEIR_BAD_CONFIG, {topic, "'big'", "5003 bytes", "max.message.bytes"}, [&] {
-        run.publish(Records().add(record(0, "big", std::string(5000, 'x'))), "w1|one", 1);
-    });
-    run.publish_at_last(Records().add(record(0, "small", "fits")), "w1|two", 2);
-    BOOST_TEST((values(cluster.read(topic)) == std::set<std::string>{"fits"}));
-    BOOST_TEST(run.read_back().marker.value_or("") == "w1|two");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_topic_is_named_with_the_way_to_make_it) {

@@ -36,9 +36,6 @@ public:
     Found publish(const Records& records, const std::string& marker, uint64_t epoch) {
         return SinkHarness::publish(records, {marker, epoch, epoch});
     }
-    void publish_at_last(const Records& records, const std::string& marker, uint64_t epoch) {
-        again_where_nothing_has_happened([&] { return publish(records, marker, epoch); });
-    }
     Found scan() {
         return again_where_nothing_has_happened([&] { return SinkHarness::scan(); });
     }

@@ -119,6 +119,19 @@ void TestCluster::add_partitions(const std::string& topic, int total) {
     wait_for_partitions(topic, total);
 }
 
+void TestCluster::configure_topic(const std::string& topic, const tools::Settings& settings) {
+    rd_kafka_ConfigResource_t* changed =
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str());
+    for (const auto& [name, value] : settings)
+        check(rd_kafka_ConfigResource_set_config(changed, name.c_str(), value.c_str()), name);
+    tools::admin_call(
+        admin_.get(), RD_KAFKA_ADMIN_OP_ALTERCONFIGS, topic,
+        [&](rd_kafka_t* client, const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* queue) {
+            rd_kafka_AlterConfigs(client, &changed, 1, options, queue);
+        });
+    rd_kafka_ConfigResource_destroy(changed);
+}
+
 void TestCluster::delete_topic(const std::string& topic) {
     rd_kafka_DeleteTopic_t* gone = rd_kafka_DeleteTopic_new(topic.c_str());
     tools::admin_call(

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const std::string& servers() const { return servers_; }
     std::string make_topic(int partitions, const tools::Settings& settings = {});
     void add_partitions(const std::string& topic, int total);
+    // What is not among the settings gets its default. Brokers follow a moment later.
+    void configure_topic(const std::string& topic, const tools::Settings& settings);
     void delete_topic(const std::string& topic);
     // Everything below `offset` is gone.
     void delete_before(const std::string& topic, int32_t partition, int64_t offset);
