@@ -253,11 +253,11 @@ class Topics:
         return path
 
     def source(self, topic, **keys):
-        return {"type": "ckafka", "bootstrap.servers": [self.bootstrap], "topics": [topic], "stop_at": "end",
+        return {"type": "ckafka", "bootstrap.servers": self.bootstrap.split(","), "topics": [topic], "stop_at": "end",
                 **keys}
 
     def sink(self, topic, **keys):
-        return {"type": "kafka", "bootstrap.servers": [self.bootstrap], "topic": topic, **keys}
+        return {"type": "kafka", "bootstrap.servers": self.bootstrap.split(","), "topic": topic, **keys}
 
 
 # ---- the tests themselves ------------------------------------------------------------------------------

@@ -16,9 +16,11 @@ import socket
 import struct
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import processes
+from frames import METADATA, ask
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_JARS = Path(os.environ.get("WEIR_KAFKA_JARS") or HERE.parents[1] / "build" / "kafka-jars")
@@ -52,42 +54,38 @@ def free_ports(count, preferred=()):
     return ports
 
 
-def _receive(connection, size):
-    data = b""
-    while len(data) < size:
-        part = connection.recv(size - len(data))
-        if not part:
-            raise OSError("closed")
-        data += part
-    return data
-
-
-def answers(port, timeout_s=2):
+def answers(port):
     """Whether a Metadata request (version 4) to the port names at least one broker."""
-    client = b"weir-tests"
-    request = struct.pack(">hhih", 3, 4, 1, len(client)) + client + struct.pack(">ib", 0, 0)
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout_s) as connection:
-            connection.sendall(struct.pack(">i", len(request)) + request)
-            size, = struct.unpack(">i", _receive(connection, 4))
-            _, _, brokers = struct.unpack(">iii", _receive(connection, size)[:12])
-            return brokers > 0
+        _, brokers = struct.unpack_from(">ii", ask(port, METADATA, 4, struct.pack(">ib", 0, 0)))
+        return brokers > 0
     except (OSError, struct.error):
         return False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A broker's place in its cluster: alone, where nothing else is said."""
+    node: int = 1
+    controllers: tuple = ()                     # their ports, that of node 1 first
+    replicas: int = 1
+    least_in_sync: int = 1
+    heap: tuple = ("-Xms256m", "-Xmx768m")
 
 
 class Broker:
     """One broker. With `tied` it cannot outlive the thread that started it."""
 
-    def __init__(self, directory, jars=None, tied=True, preferred_ports=()):
+    def __init__(self, directory, jars=None, tied=True, preferred_ports=(), advertised_port=None, place=Place()):
         self.directory = Path(directory).resolve()
         self.jars = Path(jars or DEFAULT_JARS).resolve()
-        self.tied = tied
+        self.tied, self.place = tied, place
+        self._advertised_port = advertised_port
         self._state_file = self.directory / "broker.json"
         self._process = None
         state = json.loads(self._state_file.read_text()) if self._state_file.exists() else {}
         self.pid, self._started = state.get("pid"), state.get("started")
-        self.ports = state.get("ports") or free_ports(3, preferred_ports)
+        self.ports = state.get("ports") or self._own_ports(preferred_ports)
 
     def __enter__(self):
         return self.start()
@@ -97,7 +95,7 @@ class Broker:
 
     @property
     def bootstrap(self):
-        return f"127.0.0.1:{self.ports[0]}"
+        return f"127.0.0.1:{self._advertised_port or self.ports[0]}"
 
     @property
     def sasl_bootstrap(self):
@@ -116,19 +114,27 @@ class Broker:
         """Starts the broker and waits until it answers; the same ports and data as before, if there were any."""
         if self.alive():
             return self
-        first = not (self.directory / "data" / "meta.properties").exists()
-        for attempt in range(3):
-            self._write_properties()
-            if first and attempt == 0:
-                self._format()
-            self._launch()
+        first = not self._is_formatted()
+        for _ in range(3):
+            self.launch()
             if self._wait_until_it_answers(timeout_s):
                 return self
             self.kill()
             if not (first and "Address already in use" in self._log_tail()):
                 break
-            self.ports = free_ports(3)
-        raise BrokerError(f"the broker did not start; end of {self.log}:\n{self._log_tail()}")
+            self.ports = self._own_ports()
+        raise self._did_not_start()
+
+    def launch(self):
+        """Starts the broker; it may not answer yet."""
+        self._write_properties()
+        if not self._is_formatted():
+            self._format()
+        self._launch()
+
+    def await_answer(self, timeout_s=120):
+        if not self._wait_until_it_answers(timeout_s):
+            raise self._did_not_start()
 
     def stop(self, timeout_s=30):
         """Clean shutdown; SIGKILL when that takes too long."""
@@ -162,6 +168,18 @@ class Broker:
     def remove_data(self):
         shutil.rmtree(self.directory / "data", ignore_errors=True)
 
+    def _own_ports(self, preferred=()):
+        """Those of its listeners; its controller's is known to others, where there are any."""
+        if not self.place.controllers:
+            return free_ports(3, preferred)
+        return [*free_ports(2), self.place.controllers[self.place.node - 1]]
+
+    def _is_formatted(self):
+        return (self.directory / "data" / "meta.properties").exists()
+
+    def _did_not_start(self):
+        return BrokerError(f"the broker did not start; end of {self.log}:\n{self._log_tail()}")
+
     def _java(self, heap, *arguments):
         classpath = str(self.jars / "*")
         return ["java", *heap, "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -170,10 +188,14 @@ class Broker:
     def _write_properties(self):
         self.directory.mkdir(parents=True, exist_ok=True)
         text = (HERE / "server.properties.in").read_text()
-        values = dict(zip(("PORT", "SASL_PORT", "CONTROLLER_PORT"), map(str, self.ports)),
-                      DATA=str(self.directory / "data"))
+        controllers = self.place.controllers or (self.ports[2],)
+        voters = ",".join(f"{node}@127.0.0.1:{port}" for node, port in enumerate(controllers, 1))
+        values = dict(zip(("PORT", "SASL_PORT", "CONTROLLER_PORT"), self.ports),
+                      DATA=self.directory / "data", ADVERTISED_PORT=self._advertised_port or self.ports[0],
+                      NODE=self.place.node, VOTERS=voters, REPLICAS=self.place.replicas,
+                      LEAST_IN_SYNC=self.place.least_in_sync)
         for name, value in values.items():
-            text = text.replace(f"@{name}@", value)
+            text = text.replace(f"@{name}@", str(value))
         (self.directory / "server.properties").write_text(text)
 
     def _format(self):
@@ -184,7 +206,7 @@ class Broker:
             raise BrokerError(f"formatting the broker's storage failed:\n{done.stdout}{done.stderr}")
 
     def _launch(self):
-        command = self._java(["-Xms256m", "-Xmx768m"], "kafka.Kafka", str(self.directory / "server.properties"))
+        command = self._java(self.place.heap, "kafka.Kafka", str(self.directory / "server.properties"))
         with open(self.log, "ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.directory,

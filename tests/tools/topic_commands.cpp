@@ -38,7 +38,7 @@ void wait_for_partitions(rd_kafka_t* client, const std::string& topic, int wante
 
 NewTopic new_topic(const std::string& topic, int partitions, const Arguments& arguments) {
     std::array<char, 512> text{};
-    NewTopic made(rd_kafka_NewTopic_new(topic.c_str(), partitions, 1, text.data(), text.size()));
+    NewTopic made(rd_kafka_NewTopic_new(topic.c_str(), partitions, -1, text.data(), text.size()));
     if (!made) throw KafkaError(text.data());
     for (const std::string& setting : arguments.all("--config")) {
         const size_t equals = setting.find('=');
