@@ -42,13 +42,7 @@ void Database::open(Access access) {
     db_.reset(db);
 }
 
-// Once a write has failed RocksDB's asserts may abort the process while it closes, and nobody would hear why: it is
-// left open until the process ends, as a crash would leave it.
 Database::~Database() {
-    if (failed_) {
-        (void)db_.release();
-        return;
-    }
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
 }
 

@@ -6,6 +6,8 @@
 
 #include <memory>
 
+#include "state/info_log.hpp"
+
 namespace weir::state {
 namespace {
 
@@ -50,6 +52,7 @@ void bound_files(rocksdb::DBOptions& options) {
 
 rocksdb::DBOptions database_options(Access access) {
     rocksdb::DBOptions options;
+    options.env = environment_with_lossy_log();
     options.create_if_missing = access != Access::read;
     options.create_missing_column_families = access != Access::read;
     if (access == Access::write_and_archive) options.WAL_ttl_seconds = kForEver;
