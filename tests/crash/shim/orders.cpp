@@ -34,6 +34,11 @@ Orders orders_of_environment() {
         orders.fault_number = std::stol(fault[1]);
         orders.for_ever = fault.size() > 2 && fault[2] == "ever";
     }
+    const auto clock = parts_of(variable("WEIR_CRASH_CLOCK"));
+    if (clock.size() == 2) {
+        orders.clock_point = clock[0];
+        orders.clock_hits = std::stol(clock[1]);
+    }
     orders.broken = parts_of(variable("WEIR_TEST_BROKEN"), ',');
     orders.folders = parts_of(variable("WEIR_CRASH_FOLDERS"));
     orders.attic = variable("WEIR_CRASH_ATTIC");

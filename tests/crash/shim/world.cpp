@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "tests/crash/shim/clock.hpp"
 #include "tests/crash/shim/real.hpp"
 #include "tests/crash/shim/shim.hpp"
 
@@ -50,6 +51,7 @@ std::string World::broken_value(const std::string& prefix) const {
 
 void World::reach(const std::string& point) {
     const long hits = ++reached_[point];
+    if (point == orders_.clock_point && hits % orders_.clock_hits == 0) step_clock();
     if (point == orders_.point && hits == orders_.hit) die(point);
 }
 
