@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "state/ballast.hpp"
+#include "state/descriptors.hpp"
 #include "state/store_error.hpp"
 
 namespace weir::state {
@@ -28,6 +29,7 @@ std::string_view view(rocksdb::Slice bytes) { return {bytes.data(), bytes.size()
 
 Database::Database(std::filesystem::path directory, Access access)
     : directory_(std::move(directory)) {
+    if (access != Access::read) require_descriptors(directory_);
     check_families();
     open(access);
 }

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "state/descriptors.hpp"
 #include "state/info_log.hpp"
 
 namespace weir::state {
@@ -21,7 +22,6 @@ constexpr size_t kManifest = 4 * kMiB;
 constexpr size_t kManifestPreallocation = kMiB / 16;  // a start must fit into the ballast
 constexpr size_t kInfoLog = kMiB;
 constexpr size_t kInfoLogs = 4;
-constexpr int kOpenFiles = 128;
 // Not "until it is older than this": how old a log may grow depends on the copies before it.
 constexpr uint64_t kForEver = uint64_t{100} * 365 * 24 * 3600;
 constexpr int kBackgroundJobs = 2;
@@ -45,7 +45,7 @@ void bound_files(rocksdb::DBOptions& options) {
     options.manifest_preallocation_size = kManifestPreallocation;
     options.max_log_file_size = kInfoLog;
     options.keep_log_file_num = kInfoLogs;
-    options.max_open_files = kOpenFiles;
+    options.max_open_files = most_open_tables();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Every directory that open() must refuse, and what it says.
 #define BOOST_TEST_MODULE state store faults
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
@@ -8,6 +9,7 @@
 #include "child.hpp"
 #include "epochs.hpp"
 #include "state/database.hpp"
+#include "state/meta.hpp"
 #include "state/meta_codec.hpp"
 #include "state/store.hpp"
 #include "temporary_directory.hpp"
@@ -96,10 +98,10 @@ BOOST_AUTO_TEST_CASE(made_for_another_pipeline) {
 BOOST_AUTO_TEST_CASE(written_in_a_newer_format) {
     const TemporaryDirectory temporary;
     make_store(temporary.state());
-    overwrite_meta(temporary.state(), "identity", encode(Identity{2, "p", "i"}));
+    overwrite_meta(temporary.state(), "identity", encode(Identity{kFormat + 1, "p", "i"}));
     overwrite_meta(temporary.state(), "run/of a kind that this format does not know", "x");
     check_refused(temporary.state(), Fault::newer_format,
-                  "written in format 2, this weir knows up to 1");
+                  "written in format 3, this weir knows up to 2");
 }
 
 BOOST_AUTO_TEST_CASE(written_with_a_column_family_of_a_newer_format) {
@@ -147,6 +149,20 @@ BOOST_AUTO_TEST_CASE(no_rights_on_the_files_in_it) {
     const int status = Child("open-as-nobody", temporary.state()).wait();
     BOOST_REQUIRE(WIFEXITED(status));
     BOOST_TEST(WEXITSTATUS(status) == fault_code(Fault::no_rights));
+}
+
+BOOST_AUTO_TEST_CASE(too_few_descriptors) {
+    const TemporaryDirectory temporary;
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    rlimit few = before;
+    few.rlim_cur = 63;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    check_refused(temporary.state(), Fault::io, "may open 63 files: at least 64 are needed");
+    few.rlim_cur = 64;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    make_store(temporary.state());
+    ::setrlimit(RLIMIT_NOFILE, &before);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_in_place_of_the_directory) {
