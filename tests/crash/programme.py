@@ -63,7 +63,7 @@ class Programme:
             return False
         count = self.chosen.count or (part.long if self.chosen.long or self.deadline else part.short)
         part.run(self, count)
-        return True
+        return self.tally.counts["cases"] + self.tally.counts["failures"] > 0
 
     def end(self):
         if self.tally.failures and self.chosen.keep:

@@ -2,7 +2,7 @@
 import json
 from collections import Counter
 
-COLUMNS = ("cases", "starts", "kills", "power cuts", "faults", "epochs", "rows", "not reached", "failures")
+COLUMNS = ("cases", "starts", "kills", "power cuts", "faults", "epochs", "rows", "not reached", "skipped", "failures")
 
 
 class Tally:
@@ -18,6 +18,12 @@ class Tally:
     def note(self, what):
         """Counts an outcome that is named below the table."""
         self.notes[what] += 1
+
+    def skip(self, what):
+        """Counts a case that cannot be run here; says why at once and below the table."""
+        self.count("skipped")
+        self.note(f"not run: {what}")
+        print(f"{self.part}: not run: {what}", flush=True)
 
     def fail(self, text, command):
         self.count("failures")
