@@ -73,14 +73,16 @@ class Subject:
         self.pipeline = Pipeline(self.folder, self.output.sections(source))
         self.state = self.folder / "state"
         self.has_checkpoint = False
+        self.executable, self.arguments, self.environment = FAULTY_WEIR, (), {}
 
     @property
     def watched(self):
         return f"{self.state}:{self.folder / 'out'}"
 
-    def start(self, crash="", fault="", broken="", seed=1, executable=FAULTY_WEIR):
+    def start(self, crash="", fault="", broken="", seed=1, executable=None):
         self.programme.tally.count("starts")
-        return self.pipeline.start(executable=executable, environment={
+        return self.pipeline.start(*self.arguments, executable=executable or self.executable, environment={
+            **self.environment,
             "WEIR_TEST_CRASH": crash, "WEIR_CRASH_FAULT": fault, "WEIR_TEST_BROKEN": broken,
             "WEIR_CRASH_FOLDERS": self.watched, "WEIR_CRASH_ATTIC": str(self.folder / "attic"),
             "WEIR_CRASH_SEED": str(seed), "WEIR_CRASH_REPORT": str(self.report_file)})

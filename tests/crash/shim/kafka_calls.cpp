@@ -1,6 +1,7 @@
 // Stands in front of librdkafka's calls of a publication. The plugins that use it are loaded RTLD_LOCAL, so their
 // librdkafka is found by name.
 #include <librdkafka/rdkafka.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <memory>
@@ -33,6 +34,12 @@ auto at(const char* name, Call call) {
     auto result = call();
     reach("after", name);
     return result;
+}
+
+bool is_away() {
+    const std::string back = World::get().broken_value("sink away until ");
+    const bool has_come_back = ::access(back.c_str(), F_OK) == 0;
+    return World::get().is_broken("sink away") || (!back.empty() && !has_come_back);
 }
 
 struct FreeList {
@@ -98,7 +105,7 @@ using namespace weir::crash;
 
 WEIR_SHIM rd_kafka_error_t* rd_kafka_init_transactions(rd_kafka_t* client, int timeout_ms) {
     static const auto next = kafka<decltype(rd_kafka_init_transactions)>(__func__);
-    if (World::get().is_broken("sink away"))
+    if (is_away())
         return kafka<decltype(rd_kafka_error_new)>("rd_kafka_error_new")(
             RD_KAFKA_RESP_ERR__TIMED_OUT, "the cluster is away, by order of the test");
     return at("init_transactions", [&] { return next(client, timeout_ms); });
