@@ -1,11 +1,14 @@
 """Negative controls: the commit protocol broken on purpose. Each must be caught by what the other parts compare."""
+import contextlib
 import shutil
 import signal
+from functools import partial
 
+from broken_clusters import lost_after_success, message_lost, started_on_prepared
+from own_broker import PROTOCOL, proxied_broker
 from subject import DEADLINE_S, FileOutput, KafkaOutput, Subject, eventually, require
 
 TRIES = 12
-PROTOCOL = 76
 
 
 class Caught(Exception):
@@ -79,9 +82,32 @@ def no_run_numbers(programme, number):
     end(subject, "no run numbers")
 
 
+def told_apart(oracle, mutant):
+    """The oracle has nothing to say of the protocol as it is, and something of the mutant."""
+    said = oracle("")
+    require(not said, f"as it is, without {mutant}: {said}")
+    said = oracle(mutant)
+    if said:
+        raise Caught(said.splitlines()[0])
+
+
+def trim_before_read_back(site, programme, _):
+    told_apart(partial(lost_after_success, site, programme), "trim before read-back")
+
+
+def no_require_stable(site, programme, _):
+    told_apart(partial(started_on_prepared, site, programme), "no RequireStable")
+
+
+def no_offset_guard(programme, number):
+    told_apart(partial(message_lost, programme, offset=100 + number), "no offset guard")
+
+
 FILES = {"no sync": no_sync}
 KAFKA = {"sink first": sink_first, "marker outside the transaction": marker_outside,
-         "one marker for two producers": one_marker, "no run numbers": no_run_numbers}
+         "one marker for two producers": one_marker, "no run numbers": no_run_numbers,
+         "no offset guard": no_offset_guard}
+PROXIED = {"trim before read-back": trim_before_read_back, "no RequireStable": no_require_stable}
 
 
 def caught(programme, name, mutant):
@@ -96,6 +122,12 @@ def caught(programme, name, mutant):
 
 
 def controls(programme, _):
-    mutants = {**FILES, **(KAFKA if programme.bootstrap else {})}
-    for index, (name, mutant) in enumerate(mutants.items()):
-        programme.scenario(index, lambda name=name, mutant=mutant: caught(programme, name, mutant))
+    mutants = dict(FILES)
+    with contextlib.ExitStack() as stack:
+        if programme.bootstrap:
+            site = stack.enter_context(proxied_broker(programme))
+            mutants |= KAFKA | {name: partial(mutant, site) for name, mutant in PROXIED.items()}
+        for index, (name, mutant) in enumerate(mutants.items()):
+            programme.scenario(index, lambda name=name, mutant=mutant: caught(programme, name, mutant))
+            if programme.bootstrap:
+                site.proxy.pass_all()

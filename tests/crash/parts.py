@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import bit_flips
 import broker_faults
+import cluster_faults
 import controls
-import full_disks
 import io_faults
 import points
 import random_kills
-import resources
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,8 @@ PARTS = {
     "io": Part(io_faults.faults, 40, 1_000_000),
     "flips": Part(bit_flips.flips, 20, 10_000),
     "controls": Part(controls.controls, 1, 1),
-    "disk": Part(full_disks.disks, 2, 500),
-    "resources": Part(resources.resources, 1, 100),
-    "broker": Part(broker_faults.faults, 4, 1000, needs_kafka=True),
+    "broker": Part(broker_faults.faults, 5, 1000, needs_kafka=True),
+    "cluster": Part(cluster_faults.faults, 0, 1000, needs_kafka=True),
 }
 
 

@@ -43,13 +43,34 @@ class Input:
             support.make_fleet(draft / "input.jsonl", **{**FLEET, "seed": seed, **fleet})
             Expected(draft, draft / "input.jsonl", PARTITIONS)
             draft.rename(self.folder)
-        self.rows = (self.folder / "expected_rows.jsonl").read_text(encoding="utf-8").count("\n")
+
+    @property
+    def rows(self):
+        return (self.folder / "expected_rows.jsonl").read_text(encoding="utf-8").count("\n")
+
+    def source(self):
+        return {"type": "file", "path": str(self.file), "format": "records", "partitions": PARTITIONS}
 
     def differences(self, rows, dead):
         code, said = support.reference("compare", "--rows", *rows, "--expect-rows",
                                        self.folder / "expected_rows.jsonl", "--dead", *dead,
                                        "--expect-dead", self.folder / "expected_dead.jsonl")
         return said if code else ""
+
+
+class TopicInput(Input):
+    """The same fleet in a topic, with the reference of what the broker made of it."""
+
+    def __init__(self, programme):
+        super().__init__(programme.folder, programme.seed)
+        self.topics = Topics(programme.bootstrap)
+        self.topic = self.topics.make("raw", PARTITIONS)
+        self.topics.fill(self.topic, self.file)
+        self.folder = Path(tempfile.mkdtemp(dir=programme.folder))
+        Expected(self.folder, self.topics.records(self.topic, self.folder / "raw.jsonl"), PARTITIONS)
+
+    def source(self):
+        return self.topics.source(self.topic, **{"group.id": self.topic})
 
 
 def epoch_of(log, words):
@@ -59,18 +80,17 @@ def epoch_of(log, words):
 
 
 class Subject:
-    """A pipeline from the input's file to `output`, with its crashes."""
+    """A pipeline from the input, the programme's file unless another is given, to `output`, with its crashes."""
 
-    def __init__(self, programme, output):
-        self.programme = programme
+    def __init__(self, programme, output, source=None):
+        self.programme, self.input = programme, source or programme.input
         self.folder = Path(tempfile.mkdtemp(dir=programme.folder))
-        self.output = output(programme, self.folder)
+        self.output = output(programme, self.folder, self.input)
         programme.subjects.append(self)
         for name in ("out", "attic"):
             (self.folder / name).mkdir()
         self.report_file = self.folder / "report.txt"
-        source = {"type": "file", "path": str(programme.input.file), "format": "records", "partitions": PARTITIONS}
-        self.pipeline = Pipeline(self.folder, self.output.sections(source))
+        self.pipeline = Pipeline(self.folder, self.output.sections(self.input.source()))
         self.state = self.folder / "state"
         self.has_checkpoint = False
         self.executable, self.arguments, self.environment = FAULTY_WEIR, (), {}
@@ -114,7 +134,7 @@ class Subject:
         require(run.status == 0, f"the last run: exit {run.status}:\n{run.log[-3000:]}")
         self.compare()
         self.programme.tally.count("epochs", epoch_of(run.log, "has ended: epoch "))
-        self.programme.tally.count("rows", self.programme.input.rows)
+        self.programme.tally.count("rows", self.input.rows)
         return run
 
     def continue_on_a_copy(self):
@@ -155,8 +175,8 @@ class FileOutput(Output):
     """To two files."""
     name = "files"
 
-    def __init__(self, programme, folder):
-        self.input, self.out = programme.input, folder / "out"
+    def __init__(self, _, folder, source):
+        self.input, self.out = source, folder / "out"
 
     @staticmethod
     def sections(source):
@@ -171,8 +191,8 @@ class KafkaOutput(Output):
     """To a topic, with a dead-letter topic on the same cluster."""
     name = "Kafka"
 
-    def __init__(self, programme, folder):
-        self.input, self.folder = programme.input, folder
+    def __init__(self, programme, folder, source):
+        self.input, self.folder = source, folder
         self.topics = Topics(programme.bootstrap)
         self.rows, self.dead = self.topics.make("rows", 3), self.topics.make("dead", 2)
         self.looking_on = self._look_on()
@@ -187,18 +207,23 @@ class KafkaOutput(Output):
     def sections(self, source):
         return device_status(source, self.topics.sink(self.rows), self.topics.sink(self.dead), MANY_EPOCHS)
 
-    def differences(self):
-        rows = self.topics.values(self.rows, self.folder / "rows.jsonl")
-        dead = self.topics.records(self.dead, self.folder / "dead.jsonl")
-        return (self.input.differences([rows], [dead])
-                or epoch_gaps([self.folder / "rows.records", dead])
-                or self._seen_otherwise())
+    def row_topics(self):
+        """Each of them has all rows."""
+        return [self.rows]
 
-    def _seen_otherwise(self):
+    def differences(self):
+        dead = self.topics.records(self.dead, self.folder / "dead.jsonl")
+        files = [self.topics.values(topic, self.folder / f"{topic}.jsonl") for topic in self.row_topics()]
+        records = [file.with_suffix(".records") for file in files]
+        return (next(filter(None, (self.input.differences([file], [dead]) for file in files)), "")
+                or epoch_gaps([*records, dead])
+                or self._seen_otherwise(records[0]))
+
+    def _seen_otherwise(self, records):
         """How the reader beside the faults and the one behind them differ."""
         self.looking_on.wait(DEADLINE_S)
-        seen, found = (sorted((self.folder / name).read_text(encoding="utf-8").splitlines())
-                       for name in ("seen.records", "rows.records"))
+        seen, found = (sorted(file.read_text(encoding="utf-8").splitlines())
+                       for file in (self.folder / "seen.records", records))
         return "" if seen == found else "the reader beside the faults saw other records than the one behind them"
 
     def close(self):
@@ -207,22 +232,24 @@ class KafkaOutput(Output):
 
 
 def epoch_gaps(files):
-    """What is wrong with the headers weir.epoch: rising in each partition, without a gap in each epoch."""
-    last, sequences, runs = {}, {}, {}
+    """What is wrong with the headers weir.epoch: rising in each partition, without a gap in each epoch. An epoch's
+    number may come again, of a later run whose state directory had lost it."""
+    last, sequences, randoms = {}, {}, {}
     for file in files:
         for record in map(json.loads, Path(file).read_text(encoding="utf-8").splitlines()):
             incarnation, run, epoch, sequence = record["headers"]["weir.epoch"].split("|")
-            here = (int(epoch), int(sequence))
+            number, random_bits = run.split("-")
+            here = (int(number), int(epoch), int(sequence))
             place = (record["topic"], record["partition"])
-            if last.get(place, (-1, -1)) >= here:
+            if last.get(place, (-1, -1, -1)) >= here:
                 return f"{place}: {here} behind {last[place]}"
             last[place] = here
-            sequences.setdefault(int(epoch), []).append(int(sequence))
-            if runs.setdefault(int(epoch), (incarnation, run)) != (incarnation, run):
-                return f"epoch {epoch} was made by two runs"
-    for epoch, found in sequences.items():
+            sequences.setdefault(here[:2], []).append(here[2])
+            if randoms.setdefault(number, (incarnation, random_bits)) != (incarnation, random_bits):
+                return f"there are two runs of the number {number}"
+    for (number, epoch), found in sequences.items():
         if sorted(found) != list(range(len(found))):
-            return f"epoch {epoch} has the sequence numbers {sorted(found)}"
+            return f"epoch {epoch} of run {number} has the sequence numbers {sorted(found)}"
     return ""
 
 

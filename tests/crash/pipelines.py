@@ -1,0 +1,104 @@
+"""More than one sink, more than one pipeline, and consumer groups that someone deletes."""
+from own_broker import PROTOCOL, SLOW_COMMITS, dies, high_ends, in_the_middle
+from proxy import PASS, PRODUCE, Action
+from subject import DEADLINE_S, MANY_EPOCHS, KafkaOutput, Subject, TopicInput, eventually, require
+from support import Pipeline, unique
+
+
+class TwoSinks(KafkaOutput):
+    """Rows go to a second topic too."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.more = self.topics.make("more", 2)
+
+    def sections(self, source):
+        sections = super().sections(source)
+        sections["pipeline"]["sinks"] = ["rows", "more"]
+        sections["sinks.more"] = self.topics.sink(self.more)
+        return sections
+
+    def row_topics(self):
+        return [self.rows, self.more]
+
+
+def lagging(programme, site, random):
+    """Two sinks and the dead letters on one cluster; one of the three is slow, and Weir is killed on the way."""
+    subject = Subject(programme, TwoSinks)
+    slow = random.choice((subject.output.rows, subject.output.more, subject.output.dead))
+    wait = Action(delay_s=0.2)
+    site.proxy.rule = lambda request: wait if request.key == PRODUCE and request.names(slow) else PASS
+    for _ in range(3):
+        run = subject.start()
+        begun, more = high_ends(subject.output.topics, slow), random.randrange(1, 30)
+        eventually(lambda: run.ended() or high_ends(subject.output.topics, slow) > begun + more, "some records")
+        dies(subject, run)
+    subject.finish()
+
+
+class Follower:
+    """A pipeline that copies the rows' topic of another one."""
+
+    def __init__(self, subject):
+        self.subject, self.topics = subject, subject.output.topics
+        self.copies = self.topics.make("copies", 2)
+        source = self.topics.source(subject.output.rows)
+        del source["stop_at"]
+        self.pipeline = Pipeline(subject.folder / "second", {
+            "pipeline": {"name": unique("copies"), "source": "in", "sinks": ["rows"], **MANY_EPOCHS},
+            "sources.in": source, "sinks.rows": self.topics.sink(self.copies)})
+
+    def published(self):
+        return high_ends(self.topics, self.copies)
+
+    def finish(self):
+        self.pipeline.change("sources.in", stop_at="end")
+        run = self.pipeline.start()
+        require(run.wait(DEADLINE_S) == 0, f"the second pipeline: exit {run.status}:\n{run.log[-3000:]}")
+        copies = self.topics.values(self.copies, self.pipeline.folder / "rows.jsonl")
+        differences = self.subject.input.differences([copies], [self.subject.folder / "dead.jsonl"])
+        require(not differences, f"the second pipeline's output differs:\n{differences}")
+
+
+def chained(programme, _, random):
+    """One pipeline's output is the next one's source, with the control records of its transactions. Both are killed."""
+    subject = Subject(programme, KafkaOutput)
+    follower = Follower(subject)
+    for _ in range(3):
+        first, second = subject.start(), follower.pipeline.start()
+        goal = follower.published() + random.randrange(1, 400)
+        eventually(lambda: first.ended() or second.ended() or follower.published() > goal, "some copies")
+        for run in random.sample((first, second), 2):
+            dies(subject, run)
+        require(second.status < 0, f"the second pipeline: exit {second.status}:\n{second.log[-3000:]}")
+    subject.finish()
+    follower.finish()
+
+
+def source_group_deleted(programme, _, __):
+    """The offsets of the source's group are for lag tools alone."""
+    source = TopicInput(programme)
+    subject, run = in_the_middle(programme, source=source)
+    dies(subject, run)
+    tool = subject.output.topics.tool
+    require(tool.group_offsets(source.topic), "the source's group has no offsets")
+    tool.delete_group(source.topic)
+    subject.finish()
+    ends = {partition: high for partition, (_, high) in tool.end_offsets(source.topic).items()}
+    found = {place["partition"]: place["offset"] for place in tool.group_offsets(source.topic)}
+    require(found == ends, f"the group stands at {found}, the source ends at {ends}")
+
+
+def marker_group_deleted(programme, _, __):
+    """Without its marker Weir looks into the output; where that cannot tell, it stops."""
+    # Slow commits: that something was confirmed is in the state directory.
+    subject, run = in_the_middle(programme, SLOW_COMMITS)
+    dies(subject, run)
+    subject.output.topics.tool.delete_group(f"weir.{subject.pipeline.name}.rows")
+    run = subject.start()
+    run.wait(DEADLINE_S)
+    require("the cluster has no marker" in run.log, f"the marker is not missed:\n{run.log[-3000:]}")
+    require(run.status in (0, PROTOCOL), f"exit {run.status}:\n{run.log[-3000:]}")
+    programme.tally.note(f"marker_group_deleted: exit {run.status}")
+    if run.status == 0:
+        subject.compare()
