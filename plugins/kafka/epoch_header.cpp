@@ -26,10 +26,11 @@ std::optional<EpochHeader> EpochHeader::parse(std::string_view text) {
         fields[i] = text.substr(0, bar);
         if (!last) text.remove_prefix(bar + 1);
     }
+    const auto run = number(fields[1].substr(0, fields[1].find('-')));
     const auto epoch = number(fields[2]);
     const auto sequence = number(fields[3]);
-    if (!epoch || !sequence) return std::nullopt;
-    return EpochHeader{fields[0], *epoch, *sequence};
+    if (!run || !epoch || !sequence) return std::nullopt;
+    return EpochHeader{fields[0], *run, *epoch, *sequence};
 }
 
 }  // namespace weir::kafka

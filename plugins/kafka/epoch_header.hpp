@@ -13,12 +13,14 @@ inline constexpr const char* kEpochHeader = "weir.epoch";
 
 struct EpochHeader {
     std::string_view incarnation;
+    uint64_t run;  // its number
     uint64_t epoch;
     uint64_t sequence;
 
     [[nodiscard]] static std::optional<EpochHeader> parse(std::string_view text);
+    // A later run may give an epoch's number again.
     [[nodiscard]] bool before(const EpochHeader& other) const {
-        return std::tie(epoch, sequence) < std::tie(other.epoch, other.sequence);
+        return std::tie(run, epoch, sequence) < std::tie(other.run, other.epoch, other.sequence);
     }
 };
 

@@ -16,7 +16,7 @@ using kafka_client::Partitions;
 namespace {
 
 constexpr std::chrono::seconds kStartTime{5};
-constexpr std::chrono::seconds kMarkerTime{10};
+constexpr std::chrono::milliseconds kMarkerTime{10'000};
 constexpr std::chrono::seconds kReadBackTime{2};
 constexpr std::chrono::milliseconds kBrokersClockTolerance = std::chrono::hours(1);
 constexpr int kLongestRequestMs = 300'000;  // librdkafka's limit
@@ -24,6 +24,14 @@ constexpr int kSliceMs = 500;
 constexpr size_t kBatchFrame =
     512;  // what a batch of one record adds to key, value and headers, amply
 constexpr std::string_view kMarkerPrefix = "w1|";
+
+// What keeps a consumer from finding its group's coordinator comes as an event; the call just times out.
+rd_kafka_resp_err_t reason_of(rd_kafka_t* reader, rd_kafka_resp_err_t error) {
+    if (error != RD_KAFKA_RESP_ERR__TIMED_OUT) return error;
+    const kafka_client::Message event(rd_kafka_consumer_poll(reader, 0));
+    const bool says_more = event && kafka_client::result_of(event->err) == WEIR_BAD_CONFIG;
+    return says_more ? event->err : error;
+}
 
 }  // namespace
 
@@ -52,10 +60,13 @@ ClusterView Kafka::view_of(kafka_client::Client& client) {
     return ClusterView(client.get(), watch_, Deadline(kStartTime));
 }
 
-void Kafka::open_producer() {
+void Kafka::close_producer() {
     for (Output& output : outputs_) output.handle.reset();
     producer_.reset();
-    has_gap_ = false;
+}
+
+void Kafka::open_producer() {
+    close_producer();
     const int64_t largest =
         std::ranges::max_element(outputs_, {}, &Output::max_record_bytes)->max_record_bytes;
     const kafka_client::Settings fixed = {
@@ -76,14 +87,16 @@ void Kafka::open_producer() {
 }
 
 void Kafka::open_reader() {
-    kafka_client::Conf conf = client_config_.conf(RD_KAFKA_CONSUMER, {},
-                                                  {{"group.id", publisher_},
-                                                   {"enable.auto.commit", "false"},
-                                                   {"enable.auto.offset.store", "false"},
-                                                   {"isolation.level", "read_committed"},
-                                                   {"auto.offset.reset", "error"},
-                                                   {"enable.partition.eof", "true"},
-                                                   {"check.crcs", "true"}});
+    kafka_client::Conf conf = client_config_.conf(
+        RD_KAFKA_CONSUMER, {{"socket.timeout.ms", std::to_string(kMarkerTime.count())}},
+        {{"group.id", publisher_},
+         {"enable.auto.commit", "false"},
+         {"enable.auto.offset.store", "false"},
+         {"isolation.level", "read_committed"},
+         {"auto.offset.reset", "error"},
+         {"enable.partition.eof", "true"},
+         {"fetch.wait.max.ms", "500"},
+         {"check.crcs", "true"}});
     watch_.listen(conf.get());
     reader_ = kafka_client::make_client(RD_KAFKA_CONSUMER, std::move(conf));
 }
@@ -91,17 +104,34 @@ void Kafka::open_reader() {
 Found Kafka::start(const weir_sink_start& start) {
     publisher_ = "weir." + std::string(start.pipeline) + "." + first_node_;
     source_group_ = start.source_group == nullptr ? "" : start.source_group;
+    marker_ = open(view(start.position));
+    return {marker_, std::nullopt};
+}
+
+std::optional<std::string> Kafka::open(std::string_view noted_ends) {
+    reopens_ = false;
     open_producer();
     if (!reader_) open_reader();
     try {
-        check_partition_counts(view(start.position));
+        check_partition_counts(noted_ends);
         init_transactions();
-        return {read_marker(kMarkerTime), std::nullopt};
+        return read_marker(kMarkerTime);
     } catch (...) {
-        for (Output& output : outputs_) output.handle.reset();
-        producer_.reset();
+        close_producer();
         throw;
     }
+}
+
+// As start(), where it is known that nothing can have been committed.
+void Kafka::reopen() {
+    try {
+        if (open({}) == marker_) return;
+    } catch (...) {
+        reopens_ = true;
+        throw;
+    }
+    close_producer();
+    throw Error("another producer has published as '" + publisher_ + "'", WEIR_UNKNOWN_OUTCOME);
 }
 
 void Kafka::check_partition_counts(std::string_view noted) {
@@ -143,7 +173,8 @@ std::optional<std::string> Kafka::read_marker(std::chrono::milliseconds patience
     const auto error =
         rd_kafka_committed(reader_.get(), asked.get(), static_cast<int>(patience.count()));
     watch_.serve_silently(reader_.get());
-    const auto cause = error == RD_KAFKA_RESP_ERR_NO_ERROR ? found.err : error;
+    const auto cause =
+        error == RD_KAFKA_RESP_ERR_NO_ERROR ? found.err : reason_of(reader_.get(), error);
     if (cause != RD_KAFKA_RESP_ERR_NO_ERROR)
         throw Error("the marker in the group '" + publisher_ +
                         "' cannot be read yet: " + kafka_client::describe(cause),
@@ -154,8 +185,7 @@ std::optional<std::string> Kafka::read_marker(std::chrono::milliseconds patience
 }
 
 Found Kafka::publish(const Publication& publication) {
-    if (!producer_) throw Error("the sink was not started", WEIR_UNKNOWN_OUTCOME);
-    rd_kafka_poll(producer_.get(), 0);
+    if (!producer_ && !reopens_) throw Error("the sink was not started", WEIR_UNKNOWN_OUTCOME);
     Care care;
     while (!try_publish(publication, care)) {
     }
@@ -167,23 +197,36 @@ Found Kafka::publish(const Publication& publication) {
 }
 
 bool Kafka::try_publish(const Publication& publication, Care& care) {
+    if (reopens_) reopen();
+    rd_kafka_poll(producer_.get(), 0);
     Transaction transaction(producer_.get(), deliveries_, transaction_timeout_ms_);
     try {
         fill(transaction, publication, care);
     } catch (const Refusal& refusal) {
-        transaction.abort(refusal);
-        has_gap_ = true;
+        undo(transaction, refusal);
         const bool was_alone = !care.topics.insert(refusal.topic()).second;
         if (was_alone) refuse(refusal, publication.records()[care.index], care.index);
         return false;
     } catch (const Error& cause) {
-        transaction.abort(cause);
-        const bool is_gap = cause.code() == RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER;
-        if (!is_gap || !std::exchange(has_gap_, false)) throw;
-        return false;
+        undo(transaction, cause);
+        throw;
     }
     transaction.commit();
+    marker_ = publication.marker();
     return true;
+}
+
+// A producer goes on with sequence numbers that the brokers may have seen, where an answer was lost: they would take
+// the next records for repeated ones and drop them. So a new one goes on, with an epoch of its own.
+void Kafka::undo(Transaction& transaction, const Error& cause) {
+    try {
+        transaction.abort(cause);
+    } catch (const Error&) {
+        // What lacks a right may lack it for undoing, too: the cure is what matters, and nothing was committed.
+        if (cause.result() != WEIR_BAD_CONFIG) throw;
+    }
+    close_producer();
+    reopens_ = true;
 }
 
 void Kafka::fill(Transaction& transaction, const Publication& publication, Care& care) {
@@ -240,8 +283,7 @@ Found Kafka::scan(const weir_sink_start& start) {
 }
 
 void Kafka::stop() {
-    for (Output& output : outputs_) output.handle.reset();
-    producer_.reset();
+    close_producer();
     reader_.reset();
 }
 

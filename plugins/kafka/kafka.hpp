@@ -47,12 +47,16 @@ private:
         size_t index = 0;
     };
 
+    [[nodiscard]] std::optional<std::string> open(std::string_view noted_ends);
+    void reopen();
     void open_producer();
+    void close_producer();
     void open_reader();
     void init_transactions();
     void check_partition_counts(std::string_view noted);
     [[nodiscard]] std::optional<std::string> read_marker(std::chrono::milliseconds patience);
     [[nodiscard]] bool try_publish(const Publication& publication, Care& care);
+    void undo(Transaction& transaction, const Error& cause);
     void fill(Transaction& transaction, const Publication& publication, Care& care);
     [[noreturn]] void refuse(const Refusal& refusal, const weir_record& record, size_t index) const;
     void send_offsets(Transaction& transaction, const Publication& publication);
@@ -64,13 +68,12 @@ private:
     kafka_client::ClientConfig client_config_;
     Deliveries deliveries_;
     std::string first_node_;
-    std::string publisher_;     // marker group and transactional id
-    std::string source_group_;  // "": source and sink do not share a cluster
+    std::string publisher_;              // marker group and transactional id
+    std::string source_group_;           // "": source and sink do not share a cluster
+    std::optional<std::string> marker_;  // as the cluster holds it
     int transaction_timeout_ms_ = 0;
     kafka_client::Client producer_;
-    // librdkafka numbers on behind a batch that was refused, sees the gap with the next transaction, and closes it
-    // when that one is undone.
-    bool has_gap_ = false;
+    bool reopens_ = false;  // a transaction was undone: the next one takes a new producer
     kafka_client::Client reader_;
     std::vector<Output> outputs_;
 };

@@ -39,6 +39,9 @@ All outputs to one cluster, dead letters included, go through one producer. Reco
 partition, as with Kafka's own clients; records without a key are spread. A timestamp in the future becomes the
 time of publishing, and so does a missing one.
 
+A record that its topic will never take (for its size, its timestamp, or no key in a compacted topic) is named and put
+aside, and the others are published. Where only a batch is too large, its records are sent one by one, which is slow.
+
 The cluster must be Kafka 2.5 or newer. With rights enforced the login needs WRITE and DESCRIBE on the topics and on
 the transactional id `weir.*`, READ and DESCRIBE on the topics and on the groups `weir.*`.
 

@@ -25,11 +25,15 @@ class SinkRun : public testing::SinkHarness {
 public:
     SinkRun(const std::string& servers, const std::vector<std::string>& topics,
             std::string pipeline_name, const std::vector<std::string>& client = {})
-        : SinkHarness({sink<kafka::Kafka>(), kafka_settings(servers, topics.front(), client)}) {
-        pipeline = std::move(pipeline_name);
-        incarnation = kIncarnation;
+        : SinkRun(kafka_settings(servers, topics.front(), client), std::move(pipeline_name)) {
         for (size_t i = 1; i < topics.size(); ++i)
             add_output(kafka_settings(servers, topics[i], client));
+    }
+
+    SinkRun(Settings settings, std::string pipeline_name)
+        : SinkHarness({sink<kafka::Kafka>(), std::move(settings)}) {
+        pipeline = std::move(pipeline_name);
+        incarnation = kIncarnation;
     }
 
     [[nodiscard]] std::string group() const { return "weir." + pipeline + ".rows"; }
