@@ -4,16 +4,18 @@ import sys
 
 from broker_faults import run_one
 from own_broker import dies, goes_on, start_slowly
-from subject import TESTS, KafkaOutput, Subject, eventually, require
+from subject import TESTS, Input, KafkaOutput, Subject, eventually, require
 
 sys.path.insert(0, str(TESTS / "kafka"))
 from cluster import GROUP, TRANSACTION, Cluster  # noqa: E402
 
 
 def publishing(programme):
-    """A subject that publishes for half a minute at the least, in small transactions."""
-    subject = Subject(programme, KafkaOutput)
-    subject.pipeline.change("pipeline", epoch__max_output_bytes="4KiB", publish__max_bytes="4KiB")
+    """A subject that publishes for a minute, in small transactions."""
+    folder = programme.folder / "longer"
+    folder.mkdir(exist_ok=True)
+    subject = Subject(programme, KafkaOutput, Input(folder, programme.seed, messages=20_000))
+    subject.pipeline.change("pipeline", publish__max_bytes="16KiB")
     return subject, start_slowly(subject)
 
 

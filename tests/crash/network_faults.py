@@ -2,8 +2,8 @@
 import threading
 
 from own_broker import dies, goes_on, in_the_middle
-from proxy import (ADD_OFFSETS, CUT, END_TXN, LOSE_REPLY, PASS, PRODUCE, SWALLOW, TXN_OFFSET_COMMIT, WRITE_TXN_MARKERS,
-                   Action, On)
+from proxy import (ADD_OFFSETS, ADD_PARTITIONS, CUT, END_TXN, INIT_PRODUCER_ID, LOSE_REPLY, PASS, PRODUCE, SWALLOW,
+                   TXN_OFFSET_COMMIT, WRITE_TXN_MARKERS, Action, On)
 from subject import DEADLINE_S, eventually, require
 
 CLIENT = "weir"             # the broker has other names for its own connections
@@ -51,23 +51,32 @@ def cut(programme, site, random):
 
 
 class GivenUp:
-    """`action` for these requests of Weir until the broker has undone a transaction; so many times."""
+    """`action` for these requests of Weir, and all behind them, until the broker has undone the transaction that they
+    belong to; so many times.
+    """
 
     def __init__(self, keys, action, times=1):
         self.keys, self.action, self.left = keys, action, times
-        self.waiting, self.undone = False, threading.Event()
+        self.prepared, self.is_open, self.waiting = True, False, False
+        self.undone = threading.Event()
 
     def __call__(self, request):
         if request.key == WRITE_TXN_MARKERS and self.waiting:
             self._end()
-        elif request.client == CLIENT and (self.waiting or (self.left and request.key in self.keys)):
+        if request.client != CLIENT:
+            return PASS
+        if self.is_open and self.left and request.key in self.keys:
             self.waiting = True
+        if self.waiting:
             return self.action(self.undone)
+        # What is left of an old transaction arrives too, and opens none.
+        self.prepared = self.prepared or request.key == INIT_PRODUCER_ID
+        self.is_open = self.is_open or (self.prepared and request.key == ADD_PARTITIONS)
         return PASS
 
     def _end(self):
         self.left -= 1
-        self.waiting = False
+        self.prepared = self.is_open = self.waiting = False
         self.undone.set()
         if self.left:
             self.undone = threading.Event()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from frames import receive_frame, send_frame
 
-PRODUCE, OFFSET_FETCH, INIT_PRODUCER_ID = 0, 9, 22
+PRODUCE, INIT_PRODUCER_ID = 0, 22
 ADD_PARTITIONS, ADD_OFFSETS, END_TXN, WRITE_TXN_MARKERS, TXN_OFFSET_COMMIT = 24, 25, 26, 27, 28
 END_TXN_SUCCEEDED = struct.pack(">ih", 0, 0)     # no throttling, no error: up to the request's version 2
 
