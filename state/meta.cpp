@@ -19,6 +19,7 @@ constexpr std::string_view kCheckpoint = "checkpoint";
 constexpr std::string_view kRun = "run/";
 constexpr std::string_view kPublisher = "publisher/";
 constexpr std::string_view kConfirmation = "confirmation/";
+constexpr std::string_view kRefused = "refused/";
 
 template <typename Number>
 std::string numbered(std::string_view prefix, Number number) {
@@ -63,8 +64,12 @@ private:
         if (key == kCheckpoint) return decode(value, meta_.checkpoint.emplace());
         if (key.starts_with(kRun)) return accept_run(key, value);
         if (key.starts_with(kPublisher)) return accept_publisher(key, value);
+        if (key.starts_with(kRefused)) return accept_refused(key);
         return key.starts_with(kConfirmation) && accept_confirmation(key, value);
     }
+
+    // They are read where they are asked for: there may be many.
+    bool accept_refused(std::string_view key) { return key == numbered(kRefused, ++meta_.refused); }
 
     bool accept_run(std::string_view key, std::string_view value) {
         Run run;
@@ -181,6 +186,20 @@ void put_meta(const Database& database, rocksdb::WriteBatch& batch,
 
 void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Checkpoint& checkpoint) {
     database.put(batch, Family::meta, kCheckpoint, encode(checkpoint));
+}
+
+void put_refused(const Database& database, rocksdb::WriteBatch& batch, uint64_t number,
+                 const Refused& refused) {
+    database.put(batch, Family::meta, numbered(kRefused, number), encode(refused));
+}
+
+void scan_refused(const Database& database, const std::function<bool(const Refused&)>& visit) {
+    database.scan(Family::meta, kRefused, kRefused, [&](std::string_view, std::string_view value) {
+        Refused refused;
+        if (decode(value, refused)) return visit(refused);
+        throw store_error(Fault::corrupt, database.directory(),
+                          "meta entry 'refused' cannot be read");
+    });
 }
 
 }  // namespace weir::state

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "state/database.hpp"
@@ -10,7 +11,7 @@
 
 namespace weir::state {
 
-inline constexpr uint32_t kFormat = 1;
+inline constexpr uint32_t kFormat = 2;
 
 // All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of
 // a newer format, or not what this program writes.
@@ -27,5 +28,10 @@ void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Publis
 void put_meta(const Database& database, rocksdb::WriteBatch& batch,
               const Confirmation& confirmation);
 void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Checkpoint& checkpoint);
+// `number`: 1, 2, 3 ...
+void put_refused(const Database& database, rocksdb::WriteBatch& batch, uint64_t number,
+                 const Refused& refused);
+// In the order of their numbers; false ends it. Throws StoreError.
+void scan_refused(const Database& database, const std::function<bool(const Refused&)>& visit);
 
 }  // namespace weir::state

@@ -84,6 +84,7 @@ std::string encode(const Confirmation& confirmation) {
     message.set_trim(confirmation.trim);
     message.set_position(confirmation.position);
     message.set_accepted(confirmation.accepted);
+    message.set_replayed(confirmation.replayed);
     return message.SerializeAsString();
 }
 
@@ -100,6 +101,22 @@ std::string encode(const Checkpoint& checkpoint) {
     for (const Partition& partition : checkpoint.partitions)
         fill(*message.add_partitions(), partition);
     return message.SerializeAsString();
+}
+
+std::string encode(const Refused& refused) {
+    v1::Refused message;
+    message.set_publisher(refused.publisher);
+    message.set_epoch(refused.epoch);
+    message.set_record(refused.record);
+    message.set_reason(refused.reason);
+    return message.SerializeAsString();
+}
+
+bool decode(std::string_view bytes, Refused& refused) {
+    v1::Refused message;
+    if (!parse(bytes, message)) return false;
+    refused = {message.publisher(), message.epoch(), message.record(), message.reason()};
+    return true;
 }
 
 bool decode(std::string_view bytes, Identity& identity) {
@@ -126,8 +143,8 @@ bool decode(std::string_view bytes, Run& run) {
 bool decode(std::string_view bytes, Confirmation& confirmation) {
     v1::Confirmation message;
     if (!parse(bytes, message)) return false;
-    confirmation = {message.publisher(), message.confirmed(), message.trim(), message.position(),
-                    message.accepted()};
+    confirmation = {message.publisher(), message.confirmed(), message.trim(),
+                    message.position(),  message.accepted(),  message.replayed()};
     return true;
 }
 

@@ -25,6 +25,7 @@ std::string encode(const Publisher& publisher);
 std::string encode(const Run& run);
 std::string encode(const Confirmation& confirmation);
 std::string encode(const Checkpoint& checkpoint);
+std::string encode(const Refused& refused);
 
 // False: these bytes are none.
 bool decode(std::string_view bytes, Identity& identity);
@@ -32,5 +33,6 @@ bool decode(std::string_view bytes, Publisher& publisher);
 bool decode(std::string_view bytes, Run& run);
 bool decode(std::string_view bytes, Confirmation& confirmation);
 bool decode(std::string_view bytes, Checkpoint& checkpoint);
+bool decode(std::string_view bytes, Refused& refused);
 
 }  // namespace weir::state

@@ -43,6 +43,8 @@ size_t batch_bytes(const EpochCommit& epoch) {
     bytes += bytes_of(epoch.state) + bytes_of(epoch.timers);
     for (const OutboxEntry& entry : epoch.outbox)
         bytes += entry.payload.size() + 2 * kEntryOverhead;
+    for (const Refused& refused : epoch.refused)
+        bytes += refused.record.size() + refused.reason.size() + 4 * kEntryOverhead;
     return bytes;
 }
 
@@ -69,6 +71,7 @@ public:
     const std::vector<Run>& runs() const override { return meta_.runs; }
     const std::optional<Checkpoint>& checkpoint() const override { return meta_.checkpoint; }
     uint64_t outbox_bytes() const override { return outbox_.bytes(); }
+    uint64_t refused() const override { return meta_.refused; }
 
     uint32_t publisher_id(const std::string& name) override {
         for (const auto& [id, known] : meta_.publishers) {
@@ -109,6 +112,7 @@ public:
         for (const Confirmation& confirmation : epoch.confirmations)
             put_meta(database_, batch, confirmation);
         put_meta(database_, batch, epoch.checkpoint);
+        put_refused(batch, epoch.refused);
         database_.write(batch);
         remember(std::move(epoch));
     }
@@ -148,7 +152,10 @@ private:
 
     void begin_run() {
         rocksdb::WriteBatch batch;
-        if (meta_.runs.empty()) put_meta(database_, batch, meta_.identity);
+        if (meta_.runs.empty() || meta_.identity.format < kFormat) {
+            meta_.identity.format = kFormat;
+            put_meta(database_, batch, meta_.identity);
+        }
         meta_.runs.push_back(next_run(meta_));
         put_meta(database_, batch, run());
         database_.write(batch);
@@ -201,6 +208,12 @@ private:
         }
     }
 
+    void put_refused(rocksdb::WriteBatch& batch, const std::vector<Refused>& records) const {
+        uint64_t number = meta_.refused;
+        for (const Refused& refused : records)
+            state::put_refused(database_, batch, ++number, refused);
+    }
+
     // Only what is written is known.
     void remember(EpochCommit&& epoch) {
         for (Confirmation& confirmation : epoch.confirmations) {
@@ -210,6 +223,7 @@ private:
         for (const OutboxEntry& entry : epoch.outbox) {
             outbox_.put(entry.publisher, entry.epoch, entry.payload.size());
         }
+        meta_.refused += epoch.refused.size();
         meta_.checkpoint = std::move(epoch.checkpoint);
     }
 

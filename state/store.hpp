@@ -72,6 +72,17 @@ struct Confirmation {
     std::string
         position;  // opaque to the store: what the sink handed back (file length, end offsets, ...)
     std::string accepted = {};  // a foreign marker that an operator has accepted (weir state adopt)
+    // A marker of epochs that this directory has lost: what they published is made again, and
+    // thrown away; "" where nothing was lost or all of it was made again.
+    std::string replayed = {};
+};
+
+// A record that a sink's target will never take, kept here instead.
+struct Refused {
+    uint32_t publisher = 0;
+    uint64_t epoch = 0;
+    std::string record;  // encoded as in the outbox
+    std::string reason;
 };
 
 // A change of one key; no value: the key is deleted.
@@ -90,8 +101,9 @@ struct EpochCommit {
     Checkpoint checkpoint;
     std::vector<Change> state;   // any order; each key at most once
     std::vector<Change> timers;  // likewise
-    std::vector<OutboxEntry> outbox;
+    std::vector<OutboxEntry> outbox;  // one of an earlier epoch replaces what stood there
     std::vector<Confirmation> confirmations;
+    std::vector<Refused> refused = {};
 };
 
 struct Run {
@@ -162,6 +174,8 @@ public:
                                                                size_t max_bytes) const = 0;
     // Bytes of payload in the outbox that are not trimmed yet, of all publishers.
     [[nodiscard]] virtual uint64_t outbox_bytes() const = 0;
+    // How many refused records are kept; before the first commit.
+    [[nodiscard]] virtual uint64_t refused() const = 0;
 
 protected:
     Store() = default;

@@ -41,6 +41,10 @@ public:
         database_->scan(Family::outbox, "", "", entry);
     }
 
+    void scan_refused(const std::function<bool(const Refused&)>& visit) const override {
+        state::scan_refused(*database_, visit);
+    }
+
     void verify_checksums() const override { database_->verify_checksums(); }
 
 private:

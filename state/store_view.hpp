@@ -35,6 +35,7 @@ public:
     using VisitOutbox =
         std::function<bool(uint32_t publisher, uint64_t epoch, std::string_view payload)>;
     virtual void scan_outbox(const VisitOutbox& visit) const = 0;
+    virtual void scan_refused(const std::function<bool(const Refused&)>& visit) const = 0;
     // Reads every block of every table file; throws StoreError at the first that is damaged.
     virtual void verify_checksums() const = 0;
 

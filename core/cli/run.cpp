@@ -5,9 +5,8 @@
 
 #include "core/cli/commands.hpp"
 #include "core/src/host/log.hpp"
-#include "core/src/host/metrics.hpp"
 #include "core/src/run/error.hpp"
-#include "core/src/run/pipeline_run.hpp"
+#include "core/src/run/pipeline_life.hpp"
 
 namespace weir {
 namespace {
@@ -29,20 +28,17 @@ void stop_on_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-// A state directory that has failed stays open (state/database.cpp), with RocksDB's threads at work: they must not see
-// the process's statics go.
+// A state directory that has failed stays open (state/database.cpp), with RocksDB's threads at work; a plugin's call that
+// hangs has a thread: they must not see the process's statics go.
 int leave(Exit exit) {
-    if (exit == Exit::io) std::quick_exit(static_cast<int>(exit));
+    if (exit == Exit::io || exit == Exit::software) std::quick_exit(static_cast<int>(exit));
     return static_cast<int>(exit);
 }
 
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
-    Log log(pipeline.name);
+    const Log log(pipeline.name);
     try {
-        Metrics metrics(pipeline.name);
-        if (!arguments.metrics.empty()) metrics.serve(arguments.metrics);
-        PipelineRun run(pipeline, log, metrics, stop_asked);
-        run.run();
+        run_pipeline(pipeline, arguments.metrics, stop_asked);
         return 0;
     } catch (const PipelineError& e) {
         log.error(e.what());

@@ -45,8 +45,14 @@ int ask(const std::string& what) {
 }
 
 int adopt(const AdoptArguments& arguments, state::Store& store, const FoundMarker& found) {
-    if (found.decision.recovery != Recovery::stop) {
+    if (found.decision.recovery == Recovery::publish || found.decision.recovery == Recovery::scan) {
         std::cout << found.sink << ": state directory and cluster fit together\n";
+        return 0;
+    }
+    if (found.decision.recovery == Recovery::replay && !arguments.yes) {
+        std::cout << found.sink
+                  << ": the cluster holds epochs that this directory has lost; the next run makes "
+                     "them again and publishes what is new. With --yes it publishes all of them\n";
         return 0;
     }
     const std::string next = std::to_string(found.confirmation.confirmed + 1);

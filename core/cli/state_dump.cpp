@@ -21,6 +21,7 @@ void dump(const state::StoreView& view, bool as_json) {
     view.scan_outbox([&](uint32_t publisher, uint64_t epoch, std::string_view payload) {
         return print(outbox_line(publisher, epoch, payload));
     });
+    view.scan_refused([&](const auto& refused) { return print(refused_line(refused)); });
 }
 
 int dump(const StatePlace& place, bool as_json) {
@@ -40,8 +41,9 @@ int dump(const StatePlace& place, bool as_json) {
 void add_state_dump(CLI::App& group, int& code) {
     auto place = std::make_shared<StatePlace>();
     auto format = std::make_shared<std::string>("text");
-    CLI::App* command = group.add_subcommand(
-        "dump", "Print it, a line each: runs, publishers, positions, keys, timers, outbox");
+    CLI::App* command = group.add_subcommand("dump",
+                                             "Print it, a line each: runs, publishers, positions, "
+                                             "keys, timers, outbox, refused records");
     place->add_to(*command);
     command->add_option("--format", *format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));

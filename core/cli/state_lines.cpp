@@ -9,6 +9,7 @@
 #include "core/src/publish/recovery.hpp"
 #include "core/src/run/state_key.hpp"
 #include "core/src/run/timers.hpp"
+#include "weir/types.hpp"
 
 namespace weir {
 namespace {
@@ -77,6 +78,8 @@ StateLine confirmation_line(const state::Confirmation& confirmation) {
     line["confirmed"] = confirmation.confirmed;
     line["trim"] = confirmation.trim;
     line["position"] = bytes_text(confirmation.position);
+    if (!confirmation.accepted.empty()) line["accepted"] = bytes_text(confirmation.accepted);
+    if (!confirmation.replayed.empty()) line["replayed"] = bytes_text(confirmation.replayed);
     return line;
 }
 
@@ -98,6 +101,10 @@ StateLine lane_line(size_t index, const state::Lane& lane) {
     line["name"] = bytes_text(lane.name);
     line["position"] = lane.position;
     if (lane.end != state::kNoEnd) line["end"] = lane.end;
+    if (!lane.last) return line;
+    line["last"] = lane.last->cursor;
+    line["last_time"] = time_text(lane.last->timestamp_ms);
+    line["last_hash"] = hex(lane.last->hash);
     return line;
 }
 
@@ -135,9 +142,7 @@ const char* name_of(weir_timer_phase phase) {
 
 EpochOutputs read_outputs(std::string_view payload) {
     EpochOutputs outputs = decode_outputs(payload);
-    Reader records(outputs.records);
-    for (uint64_t left = outputs.count; left != 0; --left) get_record(records);
-    if (!records.empty()) throw std::runtime_error("has more bytes than records");
+    (void)records_of(outputs);
     return outputs;
 }
 
@@ -194,6 +199,20 @@ StateLine outbox_line(uint32_t publisher, uint64_t epoch, std::string_view paylo
     line["watermark"] = time_text(outputs.watermark);
     line["records"] = outputs.count;
     line["bytes"] = payload.size();
+    return line;
+}
+
+StateLine refused_line(const state::Refused& refused) {
+    Reader reader(refused.record);
+    const StoredRecord stored = get_record(reader);
+    StateLine line = line_of("refused");
+    line["publisher"] = refused.publisher;
+    line["epoch"] = refused.epoch;
+    line["output"] = stored.record.origin;
+    line["time"] = time_text(stored.record.timestamp_ms);
+    line["key"] = bytes_text(view(stored.record.key));
+    line["value"] = bytes_text(view(stored.record.value));
+    line["reason"] = bytes_text(refused.reason);
     return line;
 }
 

@@ -22,6 +22,8 @@ std::vector<StateLine> meta_lines(const state::Meta& meta);
 StateLine state_line(std::string_view key, std::string_view value);
 StateLine timers_line(std::string_view key, std::string_view value);
 StateLine outbox_line(uint32_t publisher, uint64_t epoch, std::string_view payload);
+// A record that a sink's target will never take, with its key and value.
+StateLine refused_line(const state::Refused& refused);
 
 // Bytes as text: control characters, backslashes and what is no UTF-8 as \xNN.
 std::string bytes_text(std::string_view bytes);

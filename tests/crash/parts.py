@@ -7,9 +7,12 @@ import bit_flips
 import broker_faults
 import cluster_faults
 import controls
+import full_disks
 import io_faults
 import points
 import random_kills
+import resources
+import set_back
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ PARTS = {
     "io": Part(io_faults.faults, 40, 1_000_000),
     "flips": Part(bit_flips.flips, 20, 10_000),
     "controls": Part(controls.controls, 1, 1),
+    "disk": Part(full_disks.disks, 2, 500),
+    "resources": Part(resources.resources, 1, 100),
+    "set_back": Part(set_back.set_backs, 2, 1000, needs_kafka=True),
     "broker": Part(broker_faults.faults, 5, 1000, needs_kafka=True),
     "cluster": Part(cluster_faults.faults, 0, 1000, needs_kafka=True),
 }

@@ -40,6 +40,18 @@ class Refusals(Case):
         other = self.pipeline("two", **{"state.directory": str(first.folder / "state")})
         self.assert_refused(other, BAD_CONFIG, first.name, other.name, "state.directory")
 
+    def test_state_of_a_keyed_transform_under_another_name(self):
+        support.make_fleet(self.folder / "input.jsonl", devices=3, messages=30, minutes=5)
+        pipeline = self.pipeline("one")
+        self.run_to_end(pipeline)
+        pipeline.sections["transforms.presence"] = pipeline.sections.pop("transforms.status")
+        pipeline.change("pipeline", transforms=["decode", "map", "presence"])
+        self.assert_refused(pipeline, BAD_CONFIG, str(pipeline.folder / "state"), "'status'", "give the transform")
+        pipeline.change("pipeline", transforms=["decode", "map"])
+        del pipeline.sections["transforms.presence"]
+        pipeline.change("pipeline", sinks=["rows"])
+        self.assert_refused(pipeline, BAD_CONFIG, "'status'", "which this pipeline does not have")
+
     @unittest.skipIf(os.geteuid() == 0, "root has all rights")
     def test_state_directory_without_rights(self):
         pipeline = self.pipeline("one")

@@ -82,8 +82,8 @@ typedef struct weir_sink {
     weir_result (*start)(void* self, const weir_sink_start* start, weir_sink_found* found,
                          weir_error* error);
     /* [control; started] WEIR_BY_MARKER only, where start() found no marker though epochs were confirmed: the
-     * highest value of the record header "weir.epoch" of this incarnation that the outputs hold behind the
-     * position. */
+     * highest value of the record header "weir.epoch" of this incarnation (by the run's number, then epoch, then
+     * sequence) that the outputs hold behind the position. */
     weir_result (*scan)(void* self, const weir_sink_start* start, weir_sink_found* found,
                         weir_error* error);
     /* [node; started] Writes one publication and makes it durable; `found->position` is to be given to start()

@@ -1,6 +1,7 @@
 // A pipeline file, read and checked against what the plugins' components declare.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -60,8 +61,14 @@ struct PipelineConfig {
     bool tolerates_errors = false;
     uint64_t epoch_max_output_bytes = 0;
     uint64_t publish_max_bytes = 0;
+    int64_t publish_call_timeout_ms = 0;
     uint64_t max_waiting_bytes = 0;
     std::optional<uint64_t> outbox_max_bytes;
+
+    // Whether output may depend on when it was made.
+    [[nodiscard]] bool uses_clock() const {
+        return std::ranges::any_of(transforms, &NodeConfig::uses_clock);
+    }
 };
 
 struct LoadedPipeline {

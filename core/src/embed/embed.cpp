@@ -6,10 +6,9 @@
 #include <memory>
 
 #include "core/src/host/log.hpp"
-#include "core/src/host/metrics.hpp"
 #include "core/src/plugins/catalog.hpp"
 #include "core/src/run/error.hpp"
-#include "core/src/run/pipeline_run.hpp"
+#include "core/src/run/pipeline_life.hpp"
 
 struct weir_pipeline {
     weir_pipeline(std::vector<std::filesystem::path> search_path, std::string metrics)
@@ -19,6 +18,7 @@ struct weir_pipeline {
     weir::PipelineConfig config;
     std::string metrics_address;
     std::atomic<bool> stop_asked = false;
+    bool hung = false;  // a plugin's call has not come back: it still needs all of this
 };
 
 namespace weir {
@@ -66,10 +66,12 @@ weir_result load(const char* file, const weir_pipeline_options* options, weir_pi
 
 weir_result run(weir_pipeline& pipeline, weir_error* error) {
     try {
-        Metrics metrics(pipeline.config.name);
-        if (!pipeline.metrics_address.empty()) metrics.serve(pipeline.metrics_address);
-        PipelineRun(pipeline.config, Log(pipeline.config.name), metrics, pipeline.stop_asked).run();
+        run_pipeline(pipeline.config, pipeline.metrics_address, pipeline.stop_asked);
         return WEIR_OK;
+    } catch (const HungError& e) {
+        pipeline.hung = true;
+        fill(error, e.what(), {}, static_cast<int>(e.exit()));
+        return WEIR_FAILED;
     } catch (const PipelineError& e) {
         fill(error, e.what(), {}, static_cast<int>(e.exit()));
         return e.exit() == Exit::config ? WEIR_BAD_CONFIG : WEIR_FAILED;
@@ -94,4 +96,6 @@ weir_result weir_pipeline_run(weir_pipeline* pipeline, weir_error* error) {
 
 void weir_pipeline_stop(weir_pipeline* pipeline) { pipeline->stop_asked = true; }
 
-void weir_pipeline_free(weir_pipeline* pipeline) { delete pipeline; }
+void weir_pipeline_free(weir_pipeline* pipeline) {
+    if (pipeline == nullptr || !pipeline->hung) delete pipeline;
+}

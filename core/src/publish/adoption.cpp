@@ -15,13 +15,7 @@ uint64_t last_epoch(const state::Store& store) {
 std::optional<std::string> marker_of(SinkNode& sink, const PipelineConfig& config,
                                      const state::Store& store,
                                      const state::Confirmation& confirmation) {
-    const std::string& position = confirmation.position;
-    const weir_sink_start start{sizeof start,
-                                config.name.c_str(),
-                                store.incarnation().c_str(),
-                                position.empty() ? kAbsent : bytes(position),
-                                confirmation.confirmed,
-                                nullptr};
+    const weir_sink_start start = sink_start(config.name, store.incarnation(), confirmation, "");
     SinkResult result;
     for (int i = 0; i < kAttempts; ++i) {
         result = sink.start(start);
@@ -32,15 +26,26 @@ std::optional<std::string> marker_of(SinkNode& sink, const PipelineConfig& confi
                         sink.name() + ": " + result.text);
 }
 
+LocalEpochs local_epochs(const PipelineConfig& config, const state::Store& store,
+                         const state::Confirmation& confirmation) {
+    const auto& checkpoint = store.checkpoint();
+    return {store.incarnation(),
+            store.runs(),
+            last_epoch(store),
+            confirmation.confirmed,
+            checkpoint ? checkpoint->clock_decisions : 0,
+            config.uses_clock(),
+            confirmation.accepted,
+            confirmation.replayed};
+}
+
 FoundMarker look_at(SinkNode& sink, const PipelineConfig& config, state::Store& store) {
     FoundMarker found{sink.name(), {}, {}, {}};
     const uint32_t publisher = store.publisher_id(sink.name());
     found.confirmation = store.confirmation(publisher).value_or(state::Confirmation{});
     found.confirmation.publisher = publisher;
     found.marker = marker_of(sink, config, store, found.confirmation);
-    found.decision = decide({store.incarnation(), store.runs(), last_epoch(store),
-                             found.confirmation.confirmed, found.confirmation.accepted},
-                            found.marker);
+    found.decision = decide(local_epochs(config, store, found.confirmation), found.marker);
     return found;
 }
 
@@ -67,6 +72,7 @@ void accept(state::Store& store, const FoundMarker& found, uint64_t confirmed) {
     state::Confirmation changed = found.confirmation;
     changed.confirmed = confirmed;
     changed.accepted = found.marker.value_or("");
+    changed.replayed.clear();
     store.put_confirmation(changed);
 }
 

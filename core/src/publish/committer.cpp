@@ -34,7 +34,7 @@ void Committer::submit(state::EpochCommit&& epoch) {
     wake_.notify_all();
 }
 
-void Committer::commit_confirmations() {
+void Committer::commit_changes() {
     std::unique_lock lock(mutex_);
     check();
     const uint64_t mine = ++asked_;
@@ -81,7 +81,7 @@ void Committer::work() {
 
 void Committer::write(state::EpochCommit&& epoch, bool is_epoch) {
     const auto begin = std::chrono::steady_clock::now();
-    epoch.confirmations = hooks_.confirmations();
+    hooks_.add_changes(epoch);
     const state::Checkpoint before = std::exchange(last_, epoch.checkpoint);
     fault_point("before write");
     if (broken("outbox after checkpoint") || broken("sink first"))

@@ -16,8 +16,8 @@ namespace weir {
 class Committer {
 public:
     struct Hooks {
-        // [commit thread] The confirmations to be written with the next commit.
-        std::function<std::vector<state::Confirmation>()> confirmations;
+        // [commit thread] Adds what the publishers have to be written with the next commit.
+        std::function<void(state::EpochCommit& epoch)> add_changes;
         // [commit thread] Everything up to `epoch` is durable.
         std::function<void(uint64_t epoch, double seconds)> committed;
     };
@@ -30,8 +30,8 @@ public:
 
     // Hands over an epoch; waits while an earlier one is being written. Throws what a commit threw.
     void submit(state::EpochCommit&& epoch);
-    // [any thread] Makes the present confirmations durable. Throws what a commit threw.
-    void commit_confirmations();
+    // [any thread] Makes the publishers' present changes durable. Throws what a commit threw.
+    void commit_changes();
     // Waits until everything handed over is durable. Throws what a commit threw.
     void flush();
 
@@ -48,7 +48,7 @@ private:
     std::condition_variable wake_;
     std::condition_variable idle_;
     std::optional<state::EpochCommit> next_;
-    uint64_t asked_ = 0;     // requests for a commit of confirmations
+    uint64_t asked_ = 0;     // requests for a commit of changes
     uint64_t answered_ = 0;  // how many of them are durable
     bool writing_ = false;
     bool stop_ = false;

@@ -10,13 +10,15 @@ constexpr std::string_view kEpochHeader = "weir.epoch";
 }  // namespace
 
 OutboxPublication::OutboxPublication(const std::vector<state::OutboxEntry>& entries,
-                                     const std::string& incarnation, bool headers, bool offsets) {
+                                     const std::string& incarnation, const Options& options) {
     for (const state::OutboxEntry& entry : entries)
-        add(epochs_.emplace_back(decode_outputs(entry.payload)), entry.epoch, incarnation, headers);
+        add(epochs_.emplace_back(decode_outputs(entry.payload)), entry.epoch, incarnation, options);
+    // What is appended behind the end of a finite source comes late: that it ended there is a decision too.
     const EpochOutputs& last = epochs_.back();
-    marker_ = to_text(Marker{incarnation, last.run, entries.back().epoch, last.watermark,
-                             last.clock_decisions, last.positions});
-    if (offsets) add_offsets(last);
+    const uint64_t decisions = last.clock_decisions + (last.ended ? 1 : 0);
+    marker_ = to_text(Marker{incarnation, last.run, entries.back().epoch, last.watermark, decisions,
+                             last.positions});
+    if (options.offsets) add_offsets(last);
     raw_ = {sizeof(weir_publication),
             records_.data(),
             sizeof(weir_record),
@@ -30,21 +32,26 @@ OutboxPublication::OutboxPublication(const std::vector<state::OutboxEntry>& entr
 }
 
 void OutboxPublication::add(const EpochOutputs& epoch, uint64_t number,
-                            const std::string& incarnation, bool headers) {
-    Reader from(epoch.records);
-    for (uint64_t sequence = 0; sequence < epoch.count; ++sequence) {
-        StoredRecord stored = get_record(from);
-        bytes_ += size_of(stored.record);
-        if (headers) {
+                            const std::string& incarnation, const Options& options) {
+    uint64_t sequence = 0;
+    size_t index = 0;
+    for (OutputRecord& output : records_of(epoch)) {
+        const Origin origin{epochs_.size() - 1, index++};
+        if (options.replay != nullptr && options.replay->covers(output.due, epoch)) {
+            ++left_out_;
+            continue;
+        }
+        StoredRecord& stored = output.stored;
+        bytes_ += size_of(whole(stored));
+        if (options.headers) {
             const std::string& value = header_values_.emplace_back(
-                to_text(EpochHeader{incarnation, epoch.run, number, sequence}));
+                to_text(EpochHeader{incarnation, epoch.run, number, sequence++}));
             stored.headers.push_back(
                 {{kEpochHeader.data(), kEpochHeader.size()}, {value.data(), value.size()}});
         }
-        const auto& kept = headers_.emplace_back(std::move(stored.headers));
-        stored.record.headers = kept.data();
-        stored.record.header_count = static_cast<uint32_t>(kept.size());
-        records_.push_back(stored.record);
+        const StoredRecord& kept = records_kept_.emplace_back(std::move(stored));
+        records_.push_back(whole(kept));
+        origins_.push_back(origin);
     }
 }
 

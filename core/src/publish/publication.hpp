@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/src/publish/outbox_payload.hpp"
+#include "core/src/publish/replay.hpp"
 #include "state/store.hpp"
 #include "weir/sink.h"
 
@@ -13,28 +14,43 @@ namespace weir {
 
 class OutboxPublication {
 public:
-    // `headers`: each record gets the header "weir.epoch". `offsets`: the source's positions go along.
+    struct Options {
+        bool headers = false;            // each record gets the header "weir.epoch"
+        bool offsets = false;            // the source's positions go along
+        const Replay* replay = nullptr;  // what it covers is left out
+    };
     OutboxPublication(const std::vector<state::OutboxEntry>& entries,
-                      const std::string& incarnation, bool headers, bool offsets);
+                      const std::string& incarnation, const Options& options);
     OutboxPublication(const OutboxPublication&) = delete;
     OutboxPublication& operator=(const OutboxPublication&) = delete;
 
     [[nodiscard]] const weir_publication& raw() const { return raw_; }
     [[nodiscard]] size_t bytes() const { return bytes_; }
+    [[nodiscard]] uint64_t left_out() const { return left_out_; }
+    [[nodiscard]] const std::deque<EpochOutputs>& epochs() const { return epochs_; }
+
+    // Where a record of the publication comes from.
+    struct Origin {
+        size_t entry;  // index
+        size_t index;  // among the entry's records
+    };
+    [[nodiscard]] Origin origin(size_t record) const { return origins_.at(record); }
 
 private:
     void add(const EpochOutputs& epoch, uint64_t number, const std::string& incarnation,
-             bool headers);
+             const Options& options);
     void add_offsets(const EpochOutputs& last);
 
     std::deque<EpochOutputs> epochs_;
     std::deque<std::string> header_values_;
-    std::deque<std::vector<weir_header>> headers_;
+    std::deque<StoredRecord> records_kept_;
     std::vector<weir_record> records_;
+    std::vector<Origin> origins_;
     std::string marker_;
     std::vector<weir_source_offset> offsets_;
     weir_publication raw_{};
     size_t bytes_ = 0;
+    uint64_t left_out_ = 0;
 };
 
 }  // namespace weir

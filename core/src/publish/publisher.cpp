@@ -14,6 +14,7 @@ constexpr int64_t kLongestPauseMs = 5'000;
 constexpr int64_t kLongestConfigPauseMs = 60'000;
 constexpr int64_t kReadBackEveryMs = 5'000;
 constexpr int kMaxRecoveries = 3;
+constexpr std::chrono::milliseconds kLookEvery{50};
 
 }  // namespace
 
@@ -26,13 +27,21 @@ Publisher::Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings,
       hooks_(std::move(hooks)),
       id_(store.publisher_id(sink_->name())),
       incarnation_(store.incarnation()),
+      max_bytes_(settings_.max_bytes),
       counters_(metrics, sink_->name()),
       retries_(metrics.counter("weir_publish_retries_total", "Publications tried again.",
                                {{"node", sink_->name()}})),
+      refused_records_(metrics.counter("weir_refused_records_total",
+                                       "Records that a sink's target will never take.",
+                                       {{"node", sink_->name()}})),
+      replayed_(metrics.counter("weir_replayed_records_total",
+                                "Outputs of lost epochs that were made again and thrown away.",
+                                {{"node", sink_->name()}})),
       published_epoch_(metrics.gauge("weir_published_epoch", "Last epoch confirmed by a sink.",
                                      {{"node", sink_->name()}})) {
     confirmation_ = store.confirmation(id_).value_or(state::Confirmation{});
     confirmation_.publisher = id_;
+    if (const auto lost = parse_marker(confirmation_.replayed)) replay_.emplace(*lost);
 }
 
 Publisher::~Publisher() { stop(); }
@@ -48,11 +57,16 @@ void Publisher::committed(uint64_t epoch) {
     wake_.notify_all();
 }
 
-std::optional<state::Confirmation> Publisher::changed_confirmation() {
+void Publisher::add_changes(state::EpochCommit& commit) {
     const std::lock_guard lock(mutex_);
-    if (!std::exchange(confirmation_changed_, false)) return std::nullopt;
-    return confirmation_;
+    if (std::exchange(confirmation_changed_, false)) commit.confirmations.push_back(confirmation_);
+    std::ranges::move(rewritten_, std::back_inserter(commit.outbox));
+    std::ranges::move(refused_, std::back_inserter(commit.refused));
+    rewritten_.clear();
+    refused_.clear();
 }
+
+bool Publisher::hangs() const { return sink_->busy_ms() > settings_.call_timeout_ms; }
 
 void Publisher::confirm(const std::function<void(state::Confirmation&)>& change) {
     const std::lock_guard lock(mutex_);
@@ -61,40 +75,50 @@ void Publisher::confirm(const std::function<void(state::Confirmation&)>& change)
 }
 
 bool Publisher::drain(const std::function<bool()>& give_up) {
-    using namespace std::chrono_literals;
     std::unique_lock lock(mutex_);
     while (seen_ < committed_ && !stop_) {
-        drained_.wait_for(lock, 50ms);
+        drained_.wait_for(lock, kLookEvery);
         if (seen_ < committed_ && give_up()) return false;
     }
     return seen_ >= committed_;
 }
 
-void Publisher::stop() {
+bool Publisher::stop() {
+    if (!thread_.joinable()) return true;
     {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         stop_ = true;
+        wake_.notify_all();
+        while (!over_ && !hangs()) ended_.wait_for(lock, kLookEvery);
+        if (!over_) return false;
     }
-    wake_.notify_all();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
+    return true;
 }
 
 void Publisher::work() {
     try {
-        if (!recover()) return;
-        while (true) {
-            if (publish_next()) continue;
-            read_back();
-            wait_for_work();
-            const bool stopping = is_stopping();
-            refresh_marker(stopping ? settings_.marker_refresh_at_stop_ms
-                                    : settings_.marker_refresh_ms);
-            if (stopping) return;
-        }
+        follow();
     } catch (const PipelineError& e) {
         hooks_.failed(e);
     } catch (const std::exception& e) {
         hooks_.failed(PipelineError(Exit::io, sink_->name() + ": " + e.what()));
+    }
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    ended_.notify_all();
+}
+
+void Publisher::follow() {
+    if (!recover()) return;
+    while (true) {
+        if (publish_next()) continue;
+        read_back();
+        wait_for_work();
+        const bool stopping = is_stopping();
+        refresh_marker(stopping ? settings_.marker_refresh_at_stop_ms
+                                : settings_.marker_refresh_ms);
+        if (stopping) return;
     }
 }
 
@@ -118,76 +142,14 @@ void Publisher::refresh_marker(int64_t older_than_ms) {
     publication.marker = bytes(marker_);
     publication.first_epoch = publication.last_epoch = confirmation_.confirmed;
     SinkFound found;
-    if (send(publication, found)) note_marker(marker_);
+    std::string text;
+    if (send(publication, found, text) == WEIR_OK) note_marker(marker_);
 }
 
 void Publisher::note_marker(std::string_view marker) {
     if (sink_->guarantee() != WEIR_BY_MARKER) return;
     marker_ = std::string(marker);
     marker_written_ms_ = monotonic_ms();
-}
-
-weir_sink_start Publisher::sink_start() const {
-    const std::string& position = confirmation_.position;
-    return {
-        sizeof(weir_sink_start),
-        settings_.pipeline.c_str(),
-        incarnation_.c_str(),
-        position.empty() ? weir_bytes{nullptr, 0} : weir_bytes{position.data(), position.size()},
-        confirmation_.confirmed,
-        settings_.source_group.empty() ? nullptr : settings_.source_group.c_str()};
-}
-
-bool Publisher::recover() {
-    fault_point("recovery");
-    while (true) {
-        const SinkResult result = sink_->start(sink_start());
-        if (result.result == WEIR_OK) {
-            back_again();
-            settle(result.found);
-            return true;
-        }
-        // What a local target refuses does not mend itself; a cluster's rights and topics may.
-        if (result.result == WEIR_BAD_CONFIG && sink_->guarantee() != WEIR_BY_MARKER)
-            throw PipelineError(Exit::config, sink_->name() + ": " + result.text);
-        if (!pause(result)) return false;
-    }
-}
-
-void Publisher::settle(const SinkFound& found) {
-    fault_point("recovered");
-    if (sink_->guarantee() == WEIR_BY_POSITION && found.position &&
-        *found.position != confirmation_.position) {
-        confirm([&](state::Confirmation& c) { c.position = *found.position; });
-        hooks_.make_confirmations_durable();
-    }
-    if (sink_->guarantee() != WEIR_BY_MARKER) return;
-    uint64_t committed = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        committed = committed_;
-    }
-    const LocalEpochs local{incarnation_, store_.runs(), committed, confirmation_.confirmed,
-                            confirmation_.accepted};
-    Decision decision = decide(local, found.marker);
-    if (decision.recovery == Recovery::scan) decision = decide_after_scan(local, scan());
-    if (decision.recovery == Recovery::stop)
-        throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
-    if (found.marker) note_marker(*found.marker);
-    if (broken("marker ignored")) return;
-    confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
-    published_epoch_.Set(static_cast<double>(decision.confirmed));
-}
-
-std::optional<EpochHeader> Publisher::scan() {
-    log_.warn(
-        "the cluster has no marker though epochs were confirmed (offsets expire after days without "
-        "use): "
-        "looking for the last epoch in the output itself");
-    const SinkResult result = sink_->scan(sink_start());
-    if (result.result != WEIR_OK)
-        throw PipelineError(Exit::protocol, sink_->name() + ": " + result.text);
-    return result.found.marker ? parse_epoch_header(*result.found.marker) : std::nullopt;
 }
 
 bool Publisher::publish_next() {
@@ -197,7 +159,7 @@ bool Publisher::publish_next() {
         if (stop_ || seen_ >= committed_) return false;
         committed = committed_;
     }
-    const auto entries = store_.read_outbox(id_, confirmation_.confirmed, settings_.max_bytes);
+    const auto entries = store_.read_outbox(id_, confirmation_.confirmed, max_bytes_);
     if (!entries.empty()) {
         publish(entries);
         return true;
@@ -209,19 +171,28 @@ bool Publisher::publish_next() {
 }
 
 void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
-    const OutboxPublication publication(entries, incarnation_, sink_->guarantee() == WEIR_BY_MARKER,
-                                        !settings_.source_group.empty());
+    const OutboxPublication publication(
+        entries, incarnation_,
+        {sink_->guarantee() == WEIR_BY_MARKER, !settings_.source_group.empty(),
+         replay_ ? &*replay_ : nullptr});
+    check_replay(publication);
     SinkFound found;
-    if (send(publication.raw(), found)) published(publication, found);
+    std::string text;
+    const weir_result result = send(publication.raw(), found, text);
+    if (result == WEIR_OK) return published(publication, found);
+    if (result == WEIR_REFUSED) return keep_refused(entries, publication, found.refused, text);
+    max_bytes_ = std::max<size_t>(max_bytes_ / 2, 1);
 }
 
-bool Publisher::send(const weir_publication& publication, SinkFound& found) {
+weir_result Publisher::send(const weir_publication& publication, SinkFound& found,
+                            std::string& text) {
     fault_point("publish");
     SinkResult result = sink_->publish(publication);
     fault_point("published");
-    if (result.result == WEIR_OK) {
-        found = std::move(result.found);
-        return true;
+    found = std::move(result.found);
+    if (result.result == WEIR_OK || result.result == WEIR_REFUSED) {
+        text = std::move(result.text);
+        return result.result;
     }
     retries_.Increment();
     if (result.result == WEIR_UNKNOWN_OUTCOME) {
@@ -234,13 +205,32 @@ bool Publisher::send(const weir_publication& publication, SinkFound& found) {
     } else {
         pause(result);
     }
-    return false;
+    return result.result;
+}
+
+// The record moves from the outbox to the refused ones in one commit; the epoch's others are then published.
+void Publisher::keep_refused(const std::vector<state::OutboxEntry>& entries,
+                             const OutboxPublication& publication, size_t record,
+                             const std::string& why) {
+    const auto [entry, index] = publication.origin(record);
+    const EpochOutputs& epoch = publication.epochs()[entry];
+    std::string bytes;
+    put_record(bytes, whole(records_of(epoch).at(index).stored));
+    {
+        const std::lock_guard lock(mutex_);
+        rewritten_.push_back({id_, entries[entry].epoch, encode(without(epoch, index))});
+        refused_.push_back({id_, entries[entry].epoch, std::move(bytes), why});
+    }
+    hooks_.make_changes_durable();
+    refused_records_.Increment();
+    log_.error(why + "; it is kept in the state directory (weir state dump), the others go on");
 }
 
 void Publisher::published(const OutboxPublication& publication, const SinkFound& found) {
     const uint64_t epoch = publication.raw().last_epoch;
     back_again();
     recoveries_without_progress_ = 0;
+    max_bytes_ = std::min(max_bytes_ * 2, settings_.max_bytes);
     note_marker(view(publication.raw().marker));
     counters_.records_out.Increment(static_cast<double>(publication.raw().count));
     counters_.bytes_out.Increment(static_cast<double>(publication.bytes()));
@@ -252,6 +242,7 @@ void Publisher::published(const OutboxPublication& publication, const SinkFound&
         if (found.position) c.position = *found.position;
         if (!has_marker || broken("trim before read-back")) c.trim = epoch;
     });
+    end_replay(publication);
     fault_point("confirmed");
     if (has_marker && monotonic_ms() - last_read_back_ms_ > kReadBackEveryMs) read_back();
 }
@@ -273,7 +264,7 @@ void Publisher::read_back() {
 }
 
 bool Publisher::pause(const SinkResult& result) {
-    if (result.result == WEIR_FAILED)
+    if (result.result == WEIR_FAILED || result.result == WEIR_REFUSED)
         throw PipelineError(Exit::software, sink_->name() + ": " + result.text);
     say_once(result.text);
     const bool config = result.result == WEIR_BAD_CONFIG;

@@ -22,6 +22,8 @@ struct PublisherSettings {
     std::string pipeline;
     size_t max_bytes;          // of outbox payload in one publication
     std::string source_group;  // where the source is on the sink's cluster and has a group; else ""
+    bool uses_clock = false;   // some component does: lost epochs cannot be made again as they were
+    int64_t call_timeout_ms = 600'000;  // a call of the sink that takes longer hangs
     // Brokers forget the offsets of a group without members, the marker among them, after seven days.
     int64_t marker_refresh_ms = 24 * 3'600'000;
     int64_t marker_refresh_at_stop_ms = 60'000;  // at a clean stop one so old is refreshed too
@@ -30,7 +32,7 @@ struct PublisherSettings {
 class Publisher {
 public:
     struct Hooks {
-        std::function<void()> make_confirmations_durable;
+        std::function<void()> make_changes_durable;
         std::function<void(const PipelineError&)> failed;
     };
 
@@ -41,25 +43,36 @@ public:
     Publisher& operator=(const Publisher&) = delete;
 
     [[nodiscard]] uint32_t id() const { return id_; }
+    [[nodiscard]] const std::string& name() const { return sink_->name(); }
     // Begins to publish what is in the outbox. `committed`: the last committed epoch.
     void start(uint64_t committed);
     // [any thread] Epochs up to `epoch` are committed.
     void committed(uint64_t epoch);
-    // [any thread] What is to be written with the next commit; none where nothing has changed since the last call.
-    std::optional<state::Confirmation> changed_confirmation();
+    // [any thread] Adds what is to be written with the next commit: what has changed since the last call.
+    void add_changes(state::EpochCommit& commit);
+    // [any thread] A call of the sink has not come back in time, and may never do.
+    [[nodiscard]] bool hangs() const;
     // Waits until everything committed is published, or until `give_up` says so. False: something is left.
     bool drain(const std::function<bool()>& give_up);
-    // Ends the thread after what it is doing.
-    void stop();
+    // Ends the thread after what it is doing. False: it hangs, and still needs everything it was given.
+    bool stop();
 
 private:
     void work();
+    void follow();
     bool recover();  // false: asked to stop
     void settle(const SinkFound& found);
+    void settle_by_marker(const SinkFound& found);
+    void begin_replay(const std::string& marker);
+    void check_replay(const OutboxPublication& publication);
+    void end_replay(const OutboxPublication& publication);
     std::optional<EpochHeader> scan();
     bool publish_next();  // false: nothing to do
     void publish(const std::vector<state::OutboxEntry>& entries);
-    bool send(const weir_publication& publication, SinkFound& found);  // false: to be tried again
+    // WEIR_OK, WEIR_REFUSED; or anything else: to be tried again.
+    weir_result send(const weir_publication& publication, SinkFound& found, std::string& text);
+    void keep_refused(const std::vector<state::OutboxEntry>& entries,
+                      const OutboxPublication& publication, size_t record, const std::string& why);
     void published(const OutboxPublication& publication, const SinkFound& found);
     bool is_stopping();
     void wait_for_work();
@@ -70,7 +83,8 @@ private:
     bool pause(const SinkResult& result);  // backs off; false: asked to stop
     void say_once(const std::string& text);
     void back_again();
-    weir_sink_start sink_start() const;
+    [[nodiscard]] LocalEpochs local_epochs();
+    [[nodiscard]] weir_sink_start start_facts() const;
 
     std::unique_ptr<SinkNode> sink_;
     PublisherSettings settings_;
@@ -83,12 +97,18 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable drained_;
+    std::condition_variable ended_;
     state::Confirmation confirmation_;
     bool confirmation_changed_ = false;
+    std::vector<state::OutboxEntry> rewritten_;
+    std::vector<state::Refused> refused_;
     uint64_t committed_ = 0;
     uint64_t seen_ = 0;  // nothing up to this epoch is left to publish
     bool stop_ = false;
+    bool over_ = false;  // the thread's work is
 
+    std::optional<Replay> replay_;
+    size_t max_bytes_;  // of the next publication: less after one that failed
     std::string said_;
     int64_t pause_ms_ = 0;
     int64_t last_read_back_ms_ = 0;
@@ -97,6 +117,8 @@ private:
     int recoveries_without_progress_ = 0;
     NodeMetrics counters_;
     prometheus::Counter& retries_;
+    prometheus::Counter& refused_records_;
+    prometheus::Counter& replayed_;
     prometheus::Gauge& published_epoch_;
     std::thread thread_;
 };

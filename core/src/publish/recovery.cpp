@@ -16,24 +16,57 @@ Decision stop(const LocalEpochs& local, uint64_t marker_epoch, const std::string
             "here with `weir state adopt`, or from another epoch with `weir sink reset`"};
 }
 
-Decision weigh(const LocalEpochs& local, const std::string& incarnation, const RunId& run,
-               uint64_t epoch) {
-    if (incarnation != local.incarnation)
+// The run behind the one that made `epoch`, where that began on an earlier epoch: the two ways part there, and `epoch`
+// is none that this directory has. None: it has not lost this epoch.
+const state::Run* parted(const std::vector<state::Run>& runs, const RunId& run, uint64_t epoch) {
+    for (size_t i = 0; i + 1 < runs.size(); ++i)
+        if (runs[i].number == run.number && runs[i].random == run.random)
+            return epoch > runs[i + 1].first_epoch ? &runs[i + 1] : nullptr;
+    return nullptr;
+}
+
+// Why epochs that the directory has lost cannot be made again as they were; "" where they can.
+std::string no_replay(const LocalEpochs& local, const Marker& marker, const state::Run& next) {
+    if (local.confirmed > next.first_epoch)
+        return "and other epochs of these numbers are published already";
+    if (local.uses_clock) return "and a component uses the clock: made again they may differ";
+    if (marker.clock_decisions != local.clock_decisions)
+        return "and the lost ones took decisions by the clock: made again they may differ";
+    if (marker.positions.empty())
+        return "and its marker does not say how far the source was read (too many partitions)";
+    return {};
+}
+
+Decision weigh_lost(const LocalEpochs& local, const Marker& marker, const state::Run& next) {
+    const std::string obstacle = no_replay(local, marker, next);
+    if (obstacle.empty()) return {Recovery::replay, next.first_epoch, {}};
+    return stop(local, marker.epoch,
+                "the cluster holds epochs that this state directory has lost (it is an older copy, "
+                "or the disk lost synced writes), " +
+                    obstacle);
+}
+
+Decision weigh(const LocalEpochs& local, const Marker& marker) {
+    const uint64_t epoch = marker.epoch;
+    if (marker.incarnation != local.incarnation)
         return stop(local, epoch,
                     "the cluster holds output of another state directory (incarnation " +
-                        incarnation + ", here " + local.incarnation +
+                        marker.incarnation + ", here " + local.incarnation +
                         ") under this pipeline's name");
+    if (broken("no run numbers") && epoch <= local.committed) return {Recovery::publish, epoch, {}};
+    if (const state::Run* next = parted(local.runs, marker.run, epoch))
+        return weigh_lost(local, marker, *next);
+    if (!made_here(local.runs, marker.run, epoch))
+        return stop(
+            local, epoch,
+            "the cluster's last epoch was made by run " + to_text(marker.run) +
+                ", which this state directory does not know: another instance, or a copy of "
+                "this directory, publishes under the same name");
     if (epoch > local.committed)
         return stop(
             local, epoch,
-            "the cluster holds epochs that this state directory does not have: it is an older "
-            "copy, or the disk lost synced writes");
-    if (!broken("no run numbers") && !made_here(local.runs, run, epoch))
-        return stop(
-            local, epoch,
-            "the cluster's last epoch was made by run " + to_text(run) +
-                ", which this state directory does not know: another instance, or a copy of "
-                "this directory, publishes under the same name");
+            "the cluster holds epochs that this state directory does not have, though it made "
+            "all of that run");
     if (epoch < local.confirmed)
         return stop(
             local, epoch,
@@ -60,16 +93,23 @@ Decision decide(const LocalEpochs& local, const std::optional<std::string>& mark
     }
     if (!local.accepted.empty() && *marker == local.accepted)
         return {Recovery::publish, local.confirmed, {}};
+    if (!local.replayed.empty() && *marker == local.replayed)
+        return {Recovery::replay, local.confirmed, {}};
     const auto parsed = parse_marker(*marker);
     if (!parsed)
         return stop(local, 0,
                     "the marker found is damaged or of a newer version: \"" + *marker + "\"");
-    return weigh(local, parsed->incarnation, parsed->run, parsed->epoch);
+    return weigh(local, *parsed);
 }
 
 Decision decide_after_scan(const LocalEpochs& local, const std::optional<EpochHeader>& found) {
     if (!found) return {Recovery::publish, local.confirmed, {}};
-    return weigh(local, found->incarnation, found->run, found->epoch);
+    Marker marker;
+    marker.incarnation = found->incarnation;
+    marker.run = found->run;
+    marker.epoch = found->epoch;
+    marker.clock_decisions = local.clock_decisions;
+    return weigh(local, marker);
 }
 
 }  // namespace weir

@@ -15,13 +15,18 @@ namespace weir {
 struct LocalEpochs {
     std::string incarnation;
     std::vector<state::Run> runs;
-    uint64_t committed = 0;     // E: the last epoch in the state directory
-    uint64_t confirmed = 0;     // C: the last epoch known published
-    std::string accepted = {};  // a marker that an operator has accepted; "" where there is none
+    uint64_t committed = 0;        // E: the last epoch in the state directory
+    uint64_t confirmed = 0;        // C: the last epoch known published
+    uint64_t clock_decisions = 0;  // of E
+    bool uses_clock = false;       // some component does: the same input may give other output
+    std::string accepted = {};     // a marker that an operator has accepted; "" where there is none
+    std::string replayed =
+        {};  // the marker of lost epochs that are being made again; "" where none are
 };
 
 enum class Recovery {
     publish,  // go on publishing behind `confirmed`
+    replay,   // the same, but throw away what lost epochs have published: up to the marker
     scan,     // there is no marker though epochs were confirmed: look into the outputs themselves
     stop      // going on could lose or double output
 };

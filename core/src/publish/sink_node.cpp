@@ -1,5 +1,6 @@
 #include "core/src/publish/sink_node.hpp"
 
+#include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 
@@ -12,6 +13,15 @@ std::optional<std::string> owned(weir_bytes text) {
 }
 
 }  // namespace
+
+weir_sink_start sink_start(const std::string& pipeline, const std::string& incarnation,
+                           const state::Confirmation& confirmation,
+                           const std::string& source_group) {
+    const std::string& position = confirmation.position;
+    return {sizeof(weir_sink_start), pipeline.c_str(),
+            incarnation.c_str(),     position.empty() ? kAbsent : bytes(position),
+            confirmation.confirmed,  source_group.empty() ? nullptr : source_group.c_str()};
+}
 
 SinkNode::SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics)
     : outputs_(std::move(outputs)),
@@ -63,11 +73,25 @@ SinkResult SinkNode::call(Call call) {
         result.found = {owned(found.marker), owned(found.position)};
     else
         result.text = text_of(error);
+    if (result.result == WEIR_REFUSED) result.found.refused = found.refused;
     return result;
 }
 
+template <class Call>
+SinkResult SinkNode::watched(Call call) {
+    called_ms_ = monotonic_ms();
+    SinkResult result = this->call(call);
+    called_ms_ = kNoCall;
+    return result;
+}
+
+int64_t SinkNode::busy_ms() const {
+    const int64_t called_ms = called_ms_;
+    return called_ms == kNoCall ? 0 : monotonic_ms() - called_ms;
+}
+
 SinkResult SinkNode::start(const weir_sink_start& start) {
-    SinkResult result = call(
+    SinkResult result = watched(
         [&](auto* found, auto* error) { return functions_.start(self_, &start, found, error); });
     started_ = started_ || result.result == WEIR_OK;
     return result;
@@ -81,15 +105,21 @@ SinkResult SinkNode::scan(const weir_sink_start& start) {
 }
 
 SinkResult SinkNode::publish(const weir_publication& publication) {
-    return call([&](auto* found, auto* error) {
+    SinkResult result = watched([&](auto* found, auto* error) {
         return functions_.publish(self_, &publication, found, error);
     });
+    if (result.result == WEIR_REFUSED && result.found.refused >= publication.count)
+        return {WEIR_FAILED,
+                "refused the record " + std::to_string(result.found.refused) + " of " +
+                    std::to_string(publication.count) + "; this is a defect of the plugin",
+                {}};
+    return result;
 }
 
 SinkResult SinkNode::read_back() {
     if (functions_.read_back == nullptr)
         return {WEIR_FAILED, "this sink has no marker to read back", {}};
-    return call(
+    return watched(
         [&](auto* found, auto* error) { return functions_.read_back(self_, found, error); });
 }
 

@@ -30,6 +30,12 @@ private:
     Exit exit_;
 };
 
+// A call into a plugin has not come back: what it was given must stay as long as the process lives.
+class HungError : public PipelineError {
+public:
+    explicit HungError(const std::string& text) : PipelineError(Exit::software, text) {}
+};
+
 inline weir_error empty_error() {
     weir_error error{};
     error.struct_size = sizeof error;

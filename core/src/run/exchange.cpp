@@ -62,14 +62,20 @@ void Exchange::pass(ReadLane& lane) const {
 void Exchange::report(ReadLane& lane, uint32_t origin, std::string_view stage,
                       const char* component, std::string_view why, int64_t event_time_ms) const {
     if (is_replay(lane, origin)) return;
+    set_due(lane, origin);
     dead_letters_.write({&lane.batch.originals[origin], &lane.batch.positions[origin], stage,
                          component, why, event_time_ms},
                         *lane.outputs);
 }
 
 void Exchange::pass_row(ReadLane& lane, const weir_record& record) const {
-    if (!is_replay(lane, record.origin))
-        rows_.write(record, lane.batch.positions[record.origin], *lane.outputs);
+    if (is_replay(lane, record.origin)) return;
+    set_due(lane, record.origin);
+    rows_.write(record, lane.batch.positions[record.origin], *lane.outputs);
+}
+
+void Exchange::set_due(const ReadLane& lane, uint32_t origin) {
+    lane.outputs->set_due({lane.batch.lane, lane.batch.positions[origin].cursor});
 }
 
 void Exchange::refuse(ReadLane& lane, uint32_t origin, Verdict verdict, int64_t time_ms) const {

@@ -39,6 +39,7 @@ private:
     void pass_row(ReadLane& lane, const weir_record& record) const;
     void report(ReadLane& lane, uint32_t origin, std::string_view stage, const char* component,
                 std::string_view text, int64_t event_time_ms = WEIR_NO_TIME) const;
+    static void set_due(const ReadLane& lane, uint32_t origin);
     void refuse(ReadLane& lane, uint32_t origin, Verdict verdict, int64_t time_ms) const;
     void cross(ReadLane& lane, const weir_record& record, const Judgement& judgement,
                uint32_t place, int64_t watermark_before) const;

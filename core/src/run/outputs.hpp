@@ -26,10 +26,13 @@ class Outputs {
 public:
     explicit Outputs(size_t publishers) : parts_(publishers) {}
 
+    // What is added from now on is due there.
+    void set_due(const Due& due) { due_ = due; }
     void add(const Route& route, weir_record record) {
         record.origin = route.output;
         Part& part = parts_[route.publisher];
         const size_t before = part.records.size();
+        put_due(part.records, due_);
         put_record(part.records, record);
         part.count++;
         bytes_ += part.records.size() - before;
@@ -61,6 +64,7 @@ private:
         uint64_t count = 0;
     };
     std::vector<Part> parts_;
+    Due due_;
     size_t bytes_ = 0;
 };
 

@@ -11,12 +11,18 @@ namespace {
 
 constexpr int64_t kGraceMs = 10'000;
 
+HungError hung(const Publisher& publisher) {
+    return HungError(publisher.name() +
+                     ": a call of the sink has not come back within publish.call_timeout. Nothing "
+                     "is lost: the next start asks the sink what it holds, and goes on from there");
+}
+
 }  // namespace
 
 bool PipelineRun::epoch_is_due() const {
     if (outputs_.bytes() >= config_.epoch_max_output_bytes) return true;
     // A full outbox shrinks only with the commit that takes the confirmations along.
-    const bool to_commit = dirty_ || outbox_full_;
+    const bool to_commit = dirty_ || outbox_level_->is_full();
     return to_commit && monotonic_ms() - last_epoch_ms_ >= config_.checkpoint_interval_ms;
 }
 
@@ -66,6 +72,7 @@ void PipelineRun::add_outbox(state::EpochCommit& epoch) {
     outputs.run = {store_->run().number, store_->run().random};
     outputs.watermark = watermark_;
     outputs.clock_decisions = clock_decisions_;
+    outputs.ended = ended_;
     for (const state::Lane& lane : epoch.checkpoint.lanes)
         outputs.positions.push_back({lane.name, lane.position});
     for (size_t i = 0; i < publishers_.size(); ++i) {
@@ -77,7 +84,14 @@ void PipelineRun::add_outbox(state::EpochCommit& epoch) {
     outputs_.clear();
 }
 
+void PipelineRun::stop_publishers() {
+    for (const auto& publisher : publishers_)
+        if (!publisher->stop()) throw hung(*publisher);
+}
+
 void PipelineRun::check_failures() {
+    for (const auto& publisher : publishers_)
+        if (publisher->hangs()) throw hung(*publisher);
     if (!failed_) return;
     const std::lock_guard lock(failure_mutex_);
     throw PipelineError(*failure_);
@@ -86,21 +100,16 @@ void PipelineRun::check_failures() {
 void PipelineRun::check_outbox() {
     const uint64_t bytes = store_->outbox_bytes();
     counters_.outbox_bytes.Set(static_cast<double>(bytes));
-    const bool full = bytes > outbox_limit_;
-    if (full && !outbox_full_)
-        log_.warn("the outbox holds " + std::to_string(bytes) +
-                  " bytes, its limit (outbox.max_bytes) is " + std::to_string(outbox_limit_) +
-                  ": reading pauses until the sinks have "
-                  "taken some");
-    if (!full && outbox_full_) log_.info("the outbox is below its limit again, reading goes on");
-    outbox_full_ = full;
+    outbox_level_->note(bytes, monotonic_ms());
 }
 
 bool PipelineRun::drain() {
     const int64_t begun = monotonic_ms();
     const bool at_end = ended_;
     const auto give_up = [&] {
-        return failed_ || (at_end ? stop_.load() : monotonic_ms() - begun > kGraceMs);
+        const bool hangs =
+            std::ranges::any_of(publishers_, [](const auto& p) { return p->hangs(); });
+        return failed_ || hangs || (at_end ? stop_.load() : monotonic_ms() - begun > kGraceMs);
     };
     return std::ranges::all_of(publishers_,
                                [&](const auto& publisher) { return publisher->drain(give_up); });
@@ -111,10 +120,10 @@ void PipelineRun::shut_down() {
     committer_->flush();
     source_->stop();
     const bool drained = drain();
-    for (const auto& publisher : publishers_) publisher->stop();
+    stop_publishers();
     check_failures();
     fault_point("drained");
-    committer_->commit_confirmations();
+    committer_->commit_changes();
     if (!drained)
         log_.warn(
             "some output is not published yet: it stays in the outbox, the next start publishes "

@@ -54,7 +54,7 @@ void PipelineRun::loop() {
 bool PipelineRun::round() {
     check_outbox();
     fault_point("read");
-    const bool paused = outbox_full_ || disk_space_.is_short();
+    const bool paused = outbox_level_->is_full() || disk_space_.is_short();
     const bool got = !paused && poll_lanes();
     if (!got) {
         if (paused) std::this_thread::sleep_for(std::chrono::milliseconds(10));

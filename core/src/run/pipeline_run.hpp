@@ -16,6 +16,7 @@
 #include "core/src/publish/publisher.hpp"
 #include "core/src/run/exchange.hpp"
 #include "core/src/run/lanes.hpp"
+#include "core/src/run/outbox_level.hpp"
 #include "core/src/run/runtime_metrics.hpp"
 #include "core/src/run/shard.hpp"
 #include "core/src/run/source_node.hpp"
@@ -29,6 +30,7 @@ public:
     // Opens the state directory and makes all instances. Throws PipelineError.
     PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
                 const std::atomic<bool>& stop);
+    // Not where a publisher hangs.
     ~PipelineRun();
     PipelineRun(const PipelineRun&) = delete;
     PipelineRun& operator=(const PipelineRun&) = delete;
@@ -36,6 +38,8 @@ public:
     // Runs until asked to stop, until a finite source has ended and its output is published, or until something
     // stands in the way (PipelineError).
     void run();
+    // Ends the publishers' threads. Throws HungError.
+    void stop_publishers();
 
 private:
     static constexpr size_t kLittleWork =
@@ -45,6 +49,7 @@ private:
     void make_publishers();
     void make_shards();
     void restore_state();
+    void refuse_state_of_others(const std::string& prefix) const;
     bool open_source();
     void start_publishers();
 
@@ -113,8 +118,7 @@ private:
     bool ended_ = false;
     bool dirty_ = false;  // something is to be committed
     bool read_something_ = false;
-    bool outbox_full_ = false;
-    uint64_t outbox_limit_ = 0;
+    std::optional<OutboxLevel> outbox_level_;
     int64_t quantum_ms_ = 60'000;
     int64_t last_epoch_ms_ = 0;
     int64_t last_discovery_ms_ = 0;

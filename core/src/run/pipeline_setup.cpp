@@ -43,6 +43,13 @@ uint64_t default_outbox_limit(const std::filesystem::path& directory) {
     return unknown ? most : std::min<uint64_t>(most, space.available / 10);
 }
 
+template <class Read>
+void reading(Read read) try {
+    read();
+} catch (const state::StoreError& e) {
+    throw PipelineError(exit_for(e.fault()), e.what());
+}
+
 std::string group_of(const NodeConfig& source) {
     const OptionValue* group = source.options.find("group.id");
     return group == nullptr ? std::string{} : group->text;
@@ -75,7 +82,10 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
         clock_decisions_ = began_with_->clock_decisions;
         epoch_ = began_with_->epoch;
     }
-    outbox_limit_ = config.outbox_max_bytes.value_or(default_outbox_limit(config.state_directory));
+    outbox_level_.emplace(
+        config.outbox_max_bytes.value_or(default_outbox_limit(config.state_directory)),
+        [this](const std::string& text) { log_.warn(text); },
+        [this](const std::string& text) { log_.info(text); });
     make_publishers();
     for (unsigned i = 0; i < workers_.count(); ++i)
         chains_.push_back(std::make_unique<StatelessChain>(before_keyed(config), log_, metrics));
@@ -83,7 +93,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
 }
 
 PipelineRun::~PipelineRun() {
-    for (const auto& publisher : publishers_) publisher->stop();
+    for (const auto& publisher : publishers_) (void)publisher->stop();
 }
 
 void PipelineRun::make_publishers() {
@@ -100,8 +110,9 @@ void PipelineRun::make_publishers() {
         }
         const bool same_cluster = !source_cluster.empty() && sink->cluster() == source_cluster;
         const PublisherSettings settings{config_.name, config_.publish_max_bytes,
-                                         same_cluster ? group_of(config_.source) : std::string{}};
-        const Publisher::Hooks hooks{[this] { committer_->commit_confirmations(); },
+                                         same_cluster ? group_of(config_.source) : std::string{},
+                                         config_.uses_clock(), config_.publish_call_timeout_ms};
+        const Publisher::Hooks hooks{[this] { committer_->commit_changes(); },
                                      [this](const PipelineError& error) {
                                          const std::lock_guard lock(failure_mutex_);
                                          if (!failure_) failure_ = error;
@@ -121,7 +132,7 @@ void PipelineRun::make_shards() {
         ExchangeSettings{keyed, keyed && node->input != WEIR_TYPE_DEVICE,
                          keyed ? node->component->name : "", event_time_, watermark_},
         lanes_, topics_, dead_letters_, *rows_);
-    if (!keyed) return;
+    if (!keyed) return refuse_state_of_others("");
     keyed_uses_clock_ = node->uses_clock();
     const auto after = std::span<const NodeConfig>(config_.transforms).subspan(*config_.keyed + 1);
     shard_context_ = std::make_unique<ShardContext>(
@@ -144,19 +155,36 @@ void PipelineRun::restore_state() {
             ((*shards_[hash % kShards]).*restore)(device.product, device.name, hash, value);
         };
     };
-    try {
+    reading([&] {
         store_->scan_state(prefix, each(&Shard::restore_state));
         store_->scan_timers(prefix, each(&Shard::restore_timers));
-    } catch (const state::StoreError& e) {
-        throw PipelineError(exit_for(e.fault()), e.what());
-    }
+    });
     uint64_t digest = 0;
     for (const auto& shard : shards_) digest += shard->digest();
+    if (began_with_ && digest != began_with_->state_digest) refuse_state_of_others(prefix);
     if (began_with_ && digest != began_with_->state_digest)
         throw PipelineError(
             Exit::io, state::store_error(state::Fault::corrupt, config_.state_directory,
                                          "the stored state differs from the checkpoint's digest")
                           .what());
+}
+
+// State of a keyed transform that is not there, or has another name now, would be lost without a word.
+void PipelineRun::refuse_state_of_others(const std::string& prefix) const {
+    std::string other;
+    reading([&] {
+        store_->scan_state("", [&](std::string_view key, std::string_view) {
+            if (other.empty() && (prefix.empty() || !key.starts_with(prefix)))
+                other = state_prefix_of(key);
+        });
+    });
+    if (other.empty()) return;
+    other.pop_back();
+    throw PipelineError(Exit::config, "state directory " + config_.state_directory.string() +
+                                          " holds the state of a keyed transform '" + other +
+                                          "', which this pipeline does not have: give the "
+                                          "transform that name, or begin with another "
+                                          "state.directory");
 }
 
 bool PipelineRun::open_source() {
@@ -182,20 +210,18 @@ bool PipelineRun::open_source() {
 }
 
 void PipelineRun::start_publishers() {
-    committer_ = std::make_unique<Committer>(
-        *store_, began_with_.value_or(state::Checkpoint{}),
-        Committer::Hooks{[this] {
-                             std::vector<state::Confirmation> confirmations;
-                             for (const auto& publisher : publishers_)
-                                 if (auto changed = publisher->changed_confirmation())
-                                     confirmations.push_back(*changed);
-                             return confirmations;
-                         },
-                         [this](uint64_t epoch, double seconds) {
-                             counters_.epochs.Increment();
-                             counters_.epoch_seconds.Observe(seconds);
-                             for (const auto& publisher : publishers_) publisher->committed(epoch);
-                         }});
+    committer_ =
+        std::make_unique<Committer>(*store_, began_with_.value_or(state::Checkpoint{}),
+                                    Committer::Hooks{[this](state::EpochCommit& epoch) {
+                                                         for (const auto& publisher : publishers_)
+                                                             publisher->add_changes(epoch);
+                                                     },
+                                                     [this](uint64_t epoch, double seconds) {
+                                                         counters_.epochs.Increment();
+                                                         counters_.epoch_seconds.Observe(seconds);
+                                                         for (const auto& publisher : publishers_)
+                                                             publisher->committed(epoch);
+                                                     }});
     // Where reading begins, and where a finite source ends, is decided before the first record.
     close_epoch();
     committer_->flush();

@@ -72,6 +72,18 @@ StoredRecord get_record(Reader& from) {
     return stored;
 }
 
+void put_due(std::string& to, const Due& due) {
+    put_unsigned(to, due.lane ? uint64_t{*due.lane} + 1 : 0);
+    put_signed(to, due.at);
+}
+
+Due get_due(Reader& from) {
+    const uint64_t lane = from.get_unsigned();
+    Due due{std::nullopt, from.get_signed()};
+    if (lane != 0) due.lane = static_cast<uint32_t>(lane - 1);
+    return due;
+}
+
 size_t size_of(const weir_record& record) {
     size_t size = record.key.size + record.value.size;
     for (uint32_t i = 0; i < record.header_count; ++i)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,23 @@ struct StoredRecord {
     std::vector<weir_header> headers;
 };
 StoredRecord get_record(Reader& from);
+// The record with its headers; `stored` must outlive it.
+inline weir_record whole(const StoredRecord& stored) {
+    weir_record record = stored.record;
+    record.headers = stored.headers.data();
+    record.header_count = static_cast<uint32_t>(stored.headers.size());
+    return record;
+}
+
+// When an output was due: a log that is read again makes the same outputs again, due at the same place.
+struct Due {
+    std::optional<uint32_t>
+        lane;  // of the source record behind it; none: the output is due in event time
+    int64_t at = INT64_MIN;  // the lane's cursor, or ms
+    bool operator==(const Due&) const = default;
+};
+void put_due(std::string& to, const Due& due);
+Due get_due(Reader& from);
 
 // What a sink counts against its limit.
 size_t size_of(const weir_record& record);

@@ -59,6 +59,7 @@ void Shard::advance(int64_t watermark) {
     waiting_.take(watermark, due_);
     apply(due_);
     while (timers_.take_next(watermark, due_timers_)) fire(due_timers_);
+    watermark_ = std::max(watermark_, watermark);
 }
 
 size_t Shard::advance_clock(int64_t now_ms) {
@@ -109,10 +110,7 @@ weir_keyed_record Shard::keyed_record(const Waiting& record, uint32_t index) {
     weir_keyed_record keyed{};
     if (record.extra != nullptr && record.extra->has_value) {
         Reader reader(record.extra->value.bytes);
-        StoredRecord& stored = values_.emplace_back(get_record(reader));
-        stored.record.headers = stored.headers.data();
-        stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
-        keyed.record = stored.record;
+        keyed.record = whole(values_.emplace_back(get_record(reader)));
     }
     keyed.record.origin = index;
     keyed.record.timestamp_ms = record.timestamp_ms;
@@ -127,24 +125,24 @@ weir_keyed_record Shard::keyed_record(const Waiting& record, uint32_t index) {
 void Shard::deliver(std::span<Waiting* const> due) {
     batch_.clear();
     positions_.clear();
+    times_.clear();
     values_.clear();
     values_.reserve(due.size());
     devices_.resize(due.size());
     for (uint32_t i = 0; i < due.size(); ++i) {
         positions_.push_back(position_of(*due[i]));
+        times_.push_back(due[i]->effective_ms);
         batch_.push_back(keyed_record(*due[i], i));
         if (due[i]->late != 0) report_late(*due[i]);
     }
-    positions_.push_back(kNowhere);  // of what timers emit meanwhile
     const weir_keyed_batch batch{sizeof batch, batch_.data(), sizeof(weir_keyed_record),
                                  batch_.size()};
     weir_error error = empty_error();
-    const weir_result result =
-        functions_.process(self_, &batch, begin_call(positions_.size()), &error);
+    const weir_result result = functions_.process(self_, &batch, begin_call(due.size()), &error);
     if (timer_failure_) std::rethrow_exception(std::exchange(timer_failure_, nullptr));
     check(result, error);
     counters_.records_in.Increment(static_cast<double>(due.size()));
-    write_rows(positions_, due);
+    write_rows(due);
 }
 
 weir_emitter* Shard::begin_call(size_t origins) {
@@ -153,7 +151,16 @@ weir_emitter* Shard::begin_call(size_t origins) {
     return emitter_->raw();
 }
 
+// What a timer emits comes from no record. One that was set for an instant that had passed is due now.
+void Shard::add_timer_origin(int64_t at_ms) {
+    positions_.push_back(kNowhere);
+    times_.push_back(watermark_ == kNever ? at_ms : std::max(at_ms, watermark_ + 1));
+}
+
 void Shard::fire(std::span<const weir_timer> due) {
+    positions_.clear();
+    times_.clear();
+    add_timer_origin(due.front().at_ms);
     weir_emitter* emitter = begin_call(1);
     weir_error error = empty_error();
     for (size_t at = 0; at < due.size(); at += kBatch) {
@@ -162,7 +169,7 @@ void Shard::fire(std::span<const weir_timer> due) {
             functions_.on_timer(self_, due.data() + at, sizeof(weir_timer), count, emitter, &error),
             error);
         refuse_failures_behind(0);
-        write_rows({&kNowhere, 1}, {});
+        write_rows({});
     }
 }
 
@@ -177,6 +184,7 @@ void Shard::run_due(uint32_t slot, int64_t effective_ms) {
                                   emitter_->raw(), &error),
               error);
         refuse_failures_behind(failed_before);
+        add_timer_origin(due.front().at_ms);
         for (size_t i = before; i < emitted_.size(); ++i)
             emitted_[i].origin = static_cast<uint32_t>(positions_.size() - 1);
     }
@@ -191,7 +199,7 @@ void Shard::refuse_failures_behind(size_t count) const {
                                                 failures_[count].text);
 }
 
-void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due) {
+void Shard::write_rows(std::span<Waiting* const> due) {
     counters_.records_out.Increment(static_cast<double>(emitted_.size()));
     for (const Failure& failure : failures_) {
         if (failure.origin < due.size()) fail_keyed(failure, *due[failure.origin]);
@@ -199,17 +207,19 @@ void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiti
     }
     failures_.clear();
     const std::vector<weir_record> rows = after_.empty() ? std::vector<weir_record>{} : emitted_;
-    after_.process(emitted_, positions, arena_, failures_);
+    after_.process(emitted_, positions_, arena_, failures_);
     for (const weir_record& row : emitted_) {
-        const std::string fault = context_.rows.write(row, positions[row.origin], outputs_);
+        outputs_.set_due({std::nullopt, times_[row.origin]});
+        const std::string fault = context_.rows.write(row, positions_[row.origin], outputs_);
         if (!fault.empty()) note_failure(context_.node.name, fault);
     }
     for (const Failure& failure : failures_) {
         note_failure(failure.node, failure.text);
+        outputs_.set_due({std::nullopt, times_[failure.origin]});
         for (const weir_record& row : rows)
             if (row.origin == failure.origin)
                 context_.dead_letters.write(
-                    {&row, &positions[row.origin], failure.stage, failure.component, failure.text},
+                    {&row, &positions_[row.origin], failure.stage, failure.component, failure.text},
                     outputs_);
     }
     failures_.clear();
@@ -220,34 +230,33 @@ void Shard::write_rows(std::span<const weir_position> positions, std::span<Waiti
 void Shard::fail_keyed(const Failure& failure, const Waiting& record) {
     counters_.errors.Increment();
     note_failure(failure.node, failure.text);
-    StoredRecord original{};
+    StoredRecord stored{};
+    stored.record.timestamp_ms = record.timestamp_ms;
     if (record.extra != nullptr && (record.extra->has_original || record.extra->has_value)) {
         Reader reader(record.extra->has_original ? record.extra->original.bytes
                                                  : record.extra->value.bytes);
-        original = get_record(reader);
-        original.record.headers = original.headers.data();
-        original.record.header_count = static_cast<uint32_t>(original.headers.size());
-    } else {
-        original.record.timestamp_ms = record.timestamp_ms;
+        stored = get_record(reader);
     }
+    const weir_record original = whole(stored);
     const weir_position position = position_of(record);
+    outputs_.set_due({std::nullopt, record.effective_ms});
     context_.dead_letters.write(
-        {&original.record, &position, failure.stage, failure.component, failure.text}, outputs_);
+        {&original, &position, failure.stage, failure.component, failure.text}, outputs_);
 }
 
 void Shard::report_late(const Waiting& record) {
     late_.Increment();
     if (!context_.options.late_to_dead_letters) return;
     Reader reader(record.extra->original.bytes);
-    StoredRecord original = get_record(reader);
-    original.record.headers = original.headers.data();
-    original.record.header_count = static_cast<uint32_t>(original.headers.size());
+    const StoredRecord stored = get_record(reader);
+    const weir_record original = whole(stored);
+    outputs_.set_due({std::nullopt, record.effective_ms});
     const weir_position position = position_of(record);
     const std::string text = "event time " + std::to_string(record.time_ms) +
                              " ms is behind its partition's watermark " +
                              std::to_string(record.effective_ms - 1) + " ms";
     context_.dead_letters.write(
-        {&original.record, &position, "late", context_.node.component->name, text, record.time_ms},
+        {&original, &position, "late", context_.node.component->name, text, record.time_ms},
         outputs_);
 }
 

@@ -109,7 +109,8 @@ private:
     bool knows(uint32_t slot);
     void check(weir_result result, const weir_error& error);
     void refuse_failures_behind(size_t count) const;
-    void write_rows(std::span<const weir_position> positions, std::span<Waiting* const> due);
+    void add_timer_origin(int64_t at_ms);
+    void write_rows(std::span<Waiting* const> due);
     void fail_keyed(const Failure& failure, const Waiting& record);
     void report_late(const Waiting& record);
     void note_failure(const std::string& node, std::string_view text);
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<Host> host_;
     void* self_ = nullptr;
     bool started_ = false;
+    int64_t watermark_ = kNever;
 
     DeviceKeys keys_;
     StateTable state_;
@@ -141,7 +143,8 @@ private:
     std::vector<Waiting*> order_;
     std::vector<weir_device> devices_;
     std::vector<weir_keyed_record> batch_;
-    std::vector<weir_position> positions_;
+    std::vector<weir_position> positions_;  // by origin
+    std::vector<int64_t> times_;            // by origin: when what it gives is due
     std::vector<weir_timer> due_timers_;
     std::vector<StoredRecord> values_;
     std::exception_ptr timer_failure_;  // of run_due() in the call that is under way

@@ -22,12 +22,13 @@ struct Run {
     Committer committer;
 
     explicit Run(uint64_t failing_epoch = UINT64_MAX)
-        : committer(store, epoch(4).checkpoint,
-                    {[this] { return std::vector{confirmation}; },
-                     [this](uint64_t number, double seconds) {
-                         committed.push_back(number);
-                         took += seconds;
-                     }}) {
+        : committer(
+              store, epoch(4).checkpoint,
+              {[this](state::EpochCommit& commit) { commit.confirmations.push_back(confirmation); },
+               [this](uint64_t number, double seconds) {
+                   committed.push_back(number);
+                   took += seconds;
+               }}) {
         store.failing_epoch = failing_epoch;
     }
 };
@@ -66,10 +67,10 @@ BOOST_AUTO_TEST_CASE(each_commit_carries_the_confirmations_of_its_moment) {
 
 BOOST_AUTO_TEST_CASE(confirmations_alone_are_written_on_the_last_checkpoint) {
     Run run;
-    run.committer.commit_confirmations();
+    run.committer.commit_changes();
     run.committer.submit(epoch(5));
     run.committer.flush();
-    run.committer.commit_confirmations();
+    run.committer.commit_changes();
     BOOST_REQUIRE_EQUAL(run.store.commits.size(), 3);
     BOOST_TEST(run.store.commits[0].checkpoint.epoch == 4);
     BOOST_TEST(run.store.commits[2].checkpoint.epoch == 5);
@@ -84,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_failure_is_thrown_again_wherever_it_is_waited_for) {
     run.committer.submit(epoch(6));
     BOOST_CHECK_THROW(run.committer.flush(), state::StoreError);
     BOOST_CHECK_THROW(run.committer.submit(epoch(7)), state::StoreError);
-    BOOST_CHECK_THROW(run.committer.commit_confirmations(), state::StoreError);
+    BOOST_CHECK_THROW(run.committer.commit_changes(), state::StoreError);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_written_after_a_failure) {
@@ -99,9 +100,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_written_after_a_failure) {
 BOOST_AUTO_TEST_CASE(what_was_handed_over_is_written_before_the_committer_ends) {
     FakeStore store;
     {
-        Committer committer(
-            store, {},
-            {[] { return std::vector<state::Confirmation>{}; }, [](uint64_t, double) {}});
+        Committer committer(store, {}, {[](state::EpochCommit&) {}, [](uint64_t, double) {}});
         committer.submit(epoch(1));
         committer.submit(epoch(2));
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ public:
     NodeConfig node;
     // What is answered in turn; where nothing is left: WEIR_OK.
     std::deque<SinkAnswer> starts, scans, publishes, read_backs;
+    std::function<void()> before_publish;
 
     [[nodiscard]] std::vector<SinkCall> calls() {
         const std::lock_guard lock(mutex_);
@@ -68,6 +70,7 @@ private:
         answers.pop_front();
         if (answered_.found.marker) found->marker = bytes(*answered_.found.marker);
         if (answered_.found.position) found->position = bytes(*answered_.found.position);
+        found->refused = answered_.found.refused;
         fill(error, answered_.text);
         return answered_.result;
     }
@@ -112,6 +115,7 @@ private:
         call.marker = view(publication->marker);
         call.offsets = publication->offset_count;
         sink.note(std::move(call));
+        if (sink.before_publish) sink.before_publish();
         return sink.answer(sink.publishes, found, error);
     }
     static weir_result read_back(void* self, weir_sink_found* found, weir_error* error) {

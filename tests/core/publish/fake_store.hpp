@@ -1,6 +1,7 @@
 // A state directory in memory, without its checks.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -54,7 +55,12 @@ public:
         return entries;
     }
     uint64_t outbox_bytes() const override { return 0; }
+    uint64_t refused() const override { return 0; }
 
+    void replace(const state::OutboxEntry& entry) {
+        const std::lock_guard lock(mutex_);
+        std::ranges::find(outbox, entry.epoch, &state::OutboxEntry::epoch)->payload = entry.payload;
+    }
     void put(state::OutboxEntry entry) {
         const std::lock_guard lock(mutex_);
         outbox.push_back(std::move(entry));

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_SUITE(publication)
 BOOST_AUTO_TEST_CASE(epochs_are_merged_in_their_order) {
     const std::vector entries{outbox_entry(4, {"a", "b"}), outbox_entry(5, {}),
                               outbox_entry(7, {"c"})};
-    const OutboxPublication publication(entries, "here", false, false);
+    const OutboxPublication publication(entries, "here", {});
     const auto records = records_of(publication);
     BOOST_REQUIRE_EQUAL(records.size(), 3);
     BOOST_TEST(*records[0].value + *records[1].value + *records[2].value == "abc");
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(epochs_are_merged_in_their_order) {
 BOOST_AUTO_TEST_CASE(the_marker_is_the_last_epochs) {
     const std::vector entries{outbox_entry(4, {"a"}, {{"t/0", 1}}),
                               outbox_entry(5, {"b"}, {{"t/0", 2}})};
-    const OutboxPublication publication(entries, "here", false, false);
+    const OutboxPublication publication(entries, "here", {});
     const auto marker = parse_marker(view(publication.raw().marker));
     BOOST_REQUIRE(marker);
     BOOST_TEST(marker->incarnation == "here");
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(the_marker_is_the_last_epochs) {
 
 BOOST_AUTO_TEST_CASE(records_carry_their_epoch_and_place_in_it) {
     const std::vector entries{outbox_entry(4, {"a", "b"}), outbox_entry(5, {"c"})};
-    const OutboxPublication publication(entries, "here", true, false);
+    const OutboxPublication publication(entries, "here", {.headers = true});
     std::vector<std::string> headers;
     for (const OwnedRecord& record : records_of(publication)) {
         BOOST_REQUIRE_EQUAL(record.headers.size(), 1);
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(source_offsets_are_those_of_lanes_named_topic_and_partition
     const std::vector entries{
         outbox_entry(4, {}, {{"t/0", 1}}),
         outbox_entry(5, {}, {{"a/b/12", 34}, {"file.txt", 5}, {"t/x", 6}, {"t/0", 7}})};
-    const OutboxPublication publication(entries, "here", false, true);
+    const OutboxPublication publication(entries, "here", {.offsets = true});
     const weir_publication& raw = publication.raw();
     BOOST_REQUIRE_EQUAL(raw.offset_count, 2);
     BOOST_TEST(view(raw.offsets[0].topic) == "a/b");
@@ -76,7 +76,70 @@ BOOST_AUTO_TEST_CASE(source_offsets_are_those_of_lanes_named_topic_and_partition
     BOOST_TEST(raw.offsets[0].next == 34);
     BOOST_TEST(view(raw.offsets[1].topic) == "t");
     BOOST_TEST(raw.offsets[1].next == 7);
-    BOOST_TEST(OutboxPublication(entries, "here", false, false).raw().offset_count == 0);
+    BOOST_TEST(OutboxPublication(entries, "here", {}).raw().offset_count == 0);
+}
+
+// Rows due at 1000 and 3000 ms, and one of the record 5 of the lane t/0.
+state::OutboxEntry mixed_entry() {
+    EpochOutputs outputs;
+    outputs.watermark = 4000;
+    outputs.positions = {{"t/0", 9}};
+    return due_entry(4, {{{std::nullopt, 1000}, "a"}, {{std::nullopt, 3000}, "b"}, {{0, 5}, "c"}},
+                     outputs);
+}
+
+std::string published(const Marker& lost) {
+    const Replay replay(lost);
+    const OutboxPublication publication({mixed_entry()}, "here",
+                                        {.headers = true, .replay = &replay});
+    std::string words;
+    for (const OwnedRecord& record : records_of(publication)) {
+        const std::string header = *record.headers.at(0).second;
+        words += *record.value + header.substr(header.rfind('|') + 1);
+    }
+    BOOST_TEST(publication.left_out() == 3 - words.size() / 2);
+    return words;
+}
+
+BOOST_AUTO_TEST_CASE(what_lost_epochs_published_is_left_out_and_the_rest_numbered_anew) {
+    Marker lost;
+    lost.watermark = 999;
+    lost.positions = {{"t/0", 5}};
+    BOOST_TEST(published(lost) == "a0b1c2");
+    lost.watermark = 1000;
+    BOOST_TEST(published(lost) == "b0c1");
+    lost.positions = {{"t/0", 6}};
+    BOOST_TEST(published(lost) == "b0");
+    lost.watermark = 3000;
+    BOOST_TEST(published(lost) == "");
+    lost.positions = {{"t/1", 6}};
+    BOOST_TEST(published(lost) == "c0");
+}
+
+BOOST_AUTO_TEST_CASE(a_records_origin_is_its_place_in_the_outbox) {
+    Marker lost;
+    lost.watermark = 1000;
+    lost.positions = {{"t/0", 0}};
+    const Replay replay(lost);
+    const OutboxPublication publication({outbox_entry(3, {"x", "y"}), mixed_entry()}, "here",
+                                        {.replay = &replay});
+    BOOST_REQUIRE_EQUAL(publication.raw().count, 4);
+    BOOST_TEST(publication.origin(1).entry == 0);
+    BOOST_TEST(publication.origin(1).index == 1);
+    BOOST_TEST(publication.origin(2).entry == 1);
+    BOOST_TEST(publication.origin(2).index == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_finite_source_counts_as_a_decision) {
+    EpochOutputs outputs;
+    outputs.clock_decisions = 3;
+    const auto decisions = [&] {
+        const OutboxPublication publication({due_entry(1, {}, outputs)}, "here", {});
+        return parse_marker(view(publication.raw().marker)).value().clock_decisions;
+    };
+    BOOST_TEST(decisions() == 3);
+    outputs.ended = true;
+    BOOST_TEST(decisions() == 4);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,10 @@ LocalEpochs local(uint64_t confirmed) {
     return {kHere, {{1, 10, 0}, {2, 20, 5}, {3, 30, 9}}, 12, confirmed};
 }
 
+std::string marker_with_positions(const RunId& run, uint64_t epoch, uint64_t clock_decisions = 0) {
+    return to_text(Marker{kHere, run, epoch, 0, clock_decisions, {{"t/0", 7}}});
+}
+
 std::string marker(const RunId& run, uint64_t epoch, const std::string& incarnation = kHere) {
     return to_text(Marker{incarnation, run, epoch, 0, 0, {}});
 }
@@ -76,8 +80,40 @@ BOOST_AUTO_TEST_CASE(a_number_rolled_back_and_used_again_is_another_run) {
 }
 
 BOOST_AUTO_TEST_CASE(a_known_run_that_did_not_make_this_epoch_stops) {
-    check_stops(decide(local(4), marker(kSecond, 11)), "does not know", 11);
     check_stops(decide(local(4), marker(kThird, 8)), "does not know", 8);
+}
+
+// Run 2 went on to epoch 11, in a directory of which this one is an older copy.
+BOOST_AUTO_TEST_CASE(epochs_lost_by_the_directory_are_made_again_from_where_the_ways_parted) {
+    for (const uint64_t confirmed : {4, 9}) {
+        const Decision decision = decide(local(confirmed), marker_with_positions(kSecond, 11));
+        BOOST_TEST((decision.recovery == Recovery::replay), decision.report);
+        BOOST_TEST(decision.confirmed == 9);
+    }
+    BOOST_TEST((decide(local(4), marker_with_positions(kSecond, 13)).recovery == Recovery::replay));
+    BOOST_TEST((decide(local(4), marker_with_positions(kSecond, 9)).recovery == Recovery::publish));
+}
+
+BOOST_AUTO_TEST_CASE(lost_epochs_that_cannot_be_made_again_alike_stop) {
+    const std::string lost = marker_with_positions(kSecond, 11);
+    check_stops(decide(local(10), lost), "other epochs of these numbers are published", 11);
+    check_stops(decide(local(4), marker(kSecond, 11)), "does not say how far", 11);
+    check_stops(decide(local(4), marker_with_positions(kSecond, 11, 1)),
+                "the lost ones took decisions by the clock", 11);
+    LocalEpochs by_clock = local(4);
+    by_clock.uses_clock = true;
+    check_stops(decide(by_clock, lost), "a component uses the clock", 11);
+    check_stops(decide_after_scan(local(4), EpochHeader{kHere, kSecond, 11, 0}),
+                "does not say how far", 11);
+}
+
+BOOST_AUTO_TEST_CASE(a_replay_that_had_begun_goes_on) {
+    LocalEpochs begun = local(10);
+    begun.replayed = marker_with_positions(kSecond, 11);
+    const Decision decision = decide(begun, begun.replayed);
+    BOOST_TEST((decision.recovery == Recovery::replay), decision.report);
+    BOOST_TEST(decision.confirmed == 10);
+    check_publishes(decide(begun, marker(kThird, 11)), 11);
 }
 
 BOOST_AUTO_TEST_CASE(a_marker_of_another_directory_stops) {

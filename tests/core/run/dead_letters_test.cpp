@@ -38,10 +38,9 @@ struct Run {
     }
     [[nodiscard]] size_t size() const {
         Reader reader(outputs.records(0));
-        StoredRecord stored = get_record(reader);
-        stored.record.headers = stored.headers.data();
-        stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
-        return size_of(stored.record);
+        get_due(reader);
+        const StoredRecord stored = get_record(reader);
+        return size_of(whole(stored));
     }
     uint64_t written = 0;
 };

@@ -233,6 +233,18 @@ BOOST_AUTO_TEST_CASE(without_a_keyed_transform_rows_go_out_at_once) {
     BOOST_TEST(run.watermark() == kNever);
 }
 
+BOOST_AUTO_TEST_CASE(rows_and_dead_letters_are_due_at_their_lane_and_cursor) {
+    Passing run;
+    run.settings.keyed = false;
+    run.message(5, {1});
+    run.message(6, {2});
+    run.fail(1);
+    std::erase_if(run.batch().records, [](const weir_record& r) { return r.origin == 1; });
+    run.pass();
+    BOOST_TEST((stored_dues(*run.lane().outputs, 0) == std::vector<Due>{{0, 5}}));
+    BOOST_TEST((stored_dues(*run.lane().outputs, 1) == std::vector<Due>{{0, 6}}));
+}
+
 BOOST_AUTO_TEST_CASE(a_record_without_a_device_fails_with_the_whole_message) {
     Passing run;
     run.message(0, {100, 200});

@@ -57,6 +57,19 @@ BOOST_AUTO_TEST_CASE(clearing_leaves_nothing) {
     BOOST_TEST(outputs.records(0).empty());
 }
 
+BOOST_AUTO_TEST_CASE(each_row_is_due_where_was_said_last) {
+    Outputs outputs(1);
+    outputs.set_due({3, 7});
+    outputs.add({0, 0, 0}, row("a"));
+    outputs.set_due({std::nullopt, 500});
+    outputs.add({0, 0, 0}, row("b"));
+    outputs.add({0, 0, 0}, row("c"));
+    const Due wanted[] = {{3, 7}, {std::nullopt, 500}, {std::nullopt, 500}};
+    const auto dues = stored_dues(outputs, 0);
+    BOOST_REQUIRE_EQUAL(dues.size(), 3);
+    for (size_t i = 0; i < 3; ++i) BOOST_TEST((dues[i] == wanted[i]));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

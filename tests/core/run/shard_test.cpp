@@ -60,6 +60,40 @@ BOOST_AUTO_TEST_CASE(timers_fire_between_the_records_of_their_device) {
                {"d@100#1", "d@109#2", "d!110", "d@110#3", "d@120#4", "d!120", "d@121#5"});
 }
 
+std::vector<int64_t> due_times(const Outputs& outputs, size_t publisher = 0) {
+    std::vector<int64_t> times;
+    for (const Due& due : stored_dues(outputs, publisher)) {
+        BOOST_TEST(!due.lane.has_value());
+        times.push_back(due.at);
+    }
+    return times;
+}
+
+BOOST_AUTO_TEST_CASE(what_goes_out_is_due_at_the_instant_of_its_record_or_timer) {
+    CountingShard run;
+    run.shard.start();
+    run.add({.time_ms = 100, .reason = "before 10"});
+    run.add({.time_ms = 110, .reason = "after 10"});
+    run.add({.time_ms = 121, .reason = "after 30"});
+    run.add({.time_ms = 124, .late_at_ms = 7});
+    run.advance(200);
+    const std::vector<int64_t> wanted{100, 110, 110, 120, 121, 124, 151};
+    BOOST_TEST(due_times(run.shard.outputs()) == wanted, boost::test_tools::per_element());
+    BOOST_TEST(due_times(run.shard.outputs(), 1) == std::vector<int64_t>{124},
+               boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_timer_set_for_the_past_is_due_now) {
+    CountingShard run;
+    run.shard.start();
+    run.add({.time_ms = 100});
+    run.advance(500);
+    run.add({.time_ms = 501, .reason = "after -300"});
+    run.advance(600);
+    const std::vector<int64_t> wanted{100, 501, 501};
+    BOOST_TEST(due_times(run.shard.outputs()) == wanted, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(timers_without_a_later_record_fire_with_the_watermark) {
     CountingShard run;
     run.shard.start();

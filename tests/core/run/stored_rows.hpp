@@ -14,12 +14,20 @@ inline std::vector<OwnedRecord> stored_rows(const Outputs& outputs, size_t publi
     std::vector<OwnedRecord> rows;
     Reader reader(outputs.records(publisher));
     while (!reader.empty()) {
-        StoredRecord stored = get_record(reader);
-        stored.record.headers = stored.headers.data();
-        stored.record.header_count = static_cast<uint32_t>(stored.headers.size());
-        rows.emplace_back(stored.record);
+        get_due(reader);
+        rows.emplace_back(whole(get_record(reader)));
     }
     return rows;
+}
+
+inline std::vector<Due> stored_dues(const Outputs& outputs, size_t publisher = 0) {
+    std::vector<Due> dues;
+    Reader reader(outputs.records(publisher));
+    while (!reader.empty()) {
+        dues.push_back(get_due(reader));
+        get_record(reader);
+    }
+    return dues;
 }
 
 inline std::vector<std::string> stored_values(const Outputs& outputs, size_t publisher = 0) {
