@@ -88,7 +88,7 @@ def watermark_s(port):
 def away_for_an_hour(programme, output, _):
     """Until the outbox is full and reading pauses. Then the sink is back, in the same process."""
     subject = Subject(programme, output, larger_input(programme, "long", LONG))
-    subject.pipeline.change("pipeline", outbox__max_bytes="1200KiB")
+    subject.pipeline.change("pipeline", outbox__max_bytes="1500KiB")
     back, port = subject.folder / "back", support.free_port()
     subject.arguments = ("--metrics", f"127.0.0.1:{port}")
     run = subject.start(broken=f"sink away until {back}")
