@@ -166,11 +166,12 @@ std::vector<Case> chosen_of(const Choice& choice) {
     std::erase_if(cases,
                   [&](const Case& one) { return one.name.find(choice.only) == std::string::npos; });
     if (choice.whole || !choice.only.empty()) return cases;
-    const auto drawn = std::ranges::stable_partition(
-        cases, [](const Case& one) { return std::ranges::count(kAlways, one.name) != 0; });
-    std::vector<Case> sample(cases.begin(), drawn.begin());
-    std::ranges::sample(drawn, std::back_inserter(sample), kShortForm - kAlways.size(),
-                        std::mt19937(choice.seed));
+    const auto drawn = std::stable_partition(cases.begin(), cases.end(), [](const Case& one) {
+        return std::ranges::count(kAlways, one.name) != 0;
+    });
+    std::vector<Case> sample(cases.begin(), drawn);
+    std::sample(drawn, cases.end(), std::back_inserter(sample), kShortForm - kAlways.size(),
+                std::mt19937(choice.seed));
     return sample;
 }
 
