@@ -28,21 +28,20 @@ void stop_on_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-// A state directory that has failed stays open (state/database.cpp), with RocksDB's threads at work; a plugin's call that
-// hangs has a thread: they must not see the process's statics go.
-int leave(Exit exit) {
-    if (exit == Exit::io || exit == Exit::software) std::quick_exit(static_cast<int>(exit));
-    return static_cast<int>(exit);
-}
+// The thread of a plugin's call that hangs must not see the process's statics go.
+[[noreturn]] void leave(const HungError& error) { std::quick_exit(static_cast<int>(error.exit())); }
 
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
     const Log log(pipeline.name);
     try {
         run_pipeline(pipeline, arguments.metrics, stop_asked);
         return 0;
+    } catch (const HungError& e) {
+        log.error(e.what());
+        leave(e);
     } catch (const PipelineError& e) {
         log.error(e.what());
-        return leave(e.exit());
+        return static_cast<int>(e.exit());
     } catch (const std::exception& e) {
         log.error(e.what());
         return static_cast<int>(Exit::software);

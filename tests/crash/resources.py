@@ -9,7 +9,7 @@ from subject import DEADLINE_S, FAULTY_WEIR, FileOutput, Input, KafkaOutput, Sub
 MEMORY = 64 << 20
 DESCRIPTORS = 64
 IO = 74
-FULL = "its limit (outbox.max_bytes) is"
+FULL = "reading pauses until the sinks have taken some"
 BACK = "the outbox is below its limit again"
 BOUND_WHILE_AWAY = 128 << 20
 HOUR_S = 3600
