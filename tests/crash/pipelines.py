@@ -78,7 +78,8 @@ def chained(programme, _, random):
 def source_group_deleted(programme, _, __):
     """The offsets of the source's group are for lag tools alone."""
     source = TopicInput(programme)
-    subject, run = in_the_middle(programme, source=source)
+    # What the dead process had begun is soon undone: until then the group's offsets cannot be read.
+    subject, run = in_the_middle(programme, source=source, transaction__timeout="3s")
     dies(subject, run)
     tool = subject.output.topics.tool
     require(tool.group_offsets(source.topic), "the source's group has no offsets")
@@ -92,7 +93,7 @@ def source_group_deleted(programme, _, __):
 def marker_group_deleted(programme, _, __):
     """Without its marker Weir looks into the output; where that cannot tell, it stops."""
     # Slow commits: that something was confirmed is in the state directory.
-    subject, run = in_the_middle(programme, SLOW_COMMITS)
+    subject, run = in_the_middle(programme, SLOW_COMMITS, transaction__timeout="3s")
     dies(subject, run)
     subject.output.topics.tool.delete_group(f"weir.{subject.pipeline.name}.rows")
     run = subject.start()
