@@ -35,8 +35,9 @@ def both_killed(programme, site, _):
     subject.finish()
 
 
-SCENARIOS = (both_killed, lost_reply_and_killed, twins, slow_transaction, chained,
-             killed, stopped, zombie, lost_reply, slow_network, cut, black_hole, lagging, made_anew_while_down,
+# The first five are the short form.
+SCENARIOS = (both_killed, lost_reply_and_killed, zombie, slow_transaction, chained,
+             killed, stopped, twins, lost_reply, slow_network, cut, black_hole, lagging, made_anew_while_down,
              made_anew_while_running, source_group_deleted, marker_group_deleted)
 
 
