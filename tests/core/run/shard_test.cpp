@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(what_goes_out_is_due_at_the_instant_of_its_record_or_timer)
     run.add({.time_ms = 100, .reason = "before 10"});
     run.add({.time_ms = 110, .reason = "after 10"});
     run.add({.time_ms = 121, .reason = "after 30"});
-    run.add({.time_ms = 124, .late_at_ms = 7});
+    run.add({.time_ms = 7, .late_at_ms = 124});
     run.advance(200);
     const std::vector<int64_t> wanted{100, 110, 110, 120, 121, 124, 151};
     BOOST_TEST(due_times(run.shard.outputs()) == wanted, boost::test_tools::per_element());

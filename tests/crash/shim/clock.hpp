@@ -3,7 +3,7 @@
 
 namespace weir::crash {
 
-// By a day: forward, back, back again, forward again, and so on.
-void step_clock();
+// Forward, or back.
+void step_clock(int days);
 
 }  // namespace weir::crash

@@ -21,12 +21,7 @@ constexpr time_t kLongestUptime = 1'000'000'000;  // what lies behind it is Unix
 constexpr int64_t kSecond = 1'000'000'000;
 constexpr int64_t kSlice = kSecond / 20;
 
-constinit std::atomic<int> steps = 0;
-
-time_t offset() {
-    constexpr time_t kOffsets[] = {0, kDay, 0, -kDay};
-    return kOffsets[steps % 4];
-}
+constinit std::atomic<time_t> offset = 0;
 
 int64_t nanoseconds(const timespec& time) { return time.tv_sec * kSecond + time.tv_nsec; }
 
@@ -40,7 +35,7 @@ int64_t real_now() {
 }
 
 int64_t left_until(const timespec& until) {
-    return nanoseconds(until) - (real_now() + offset() * kSecond);
+    return nanoseconds(until) - (real_now() + offset * kSecond);
 }
 
 // Waits in slices, for the clock may be stepped meanwhile; one that ends too early looks like any other wake-up.
@@ -54,7 +49,7 @@ int wait_until(const timespec& until, int timed_out, Call call) {
 
 }  // namespace
 
-void step_clock() { ++steps; }
+void step_clock(int days) { offset += days * kDay; }
 
 }  // namespace weir::crash
 
@@ -64,27 +59,27 @@ WEIR_SHIM int clock_gettime(clockid_t clock, timespec* time) noexcept {
     static const auto next = real<int(clockid_t, timespec*)>("clock_gettime");
     const int result = next(clock, time);
     const bool is_wall_clock = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE;
-    if (result == 0 && is_wall_clock) time->tv_sec += offset();
+    if (result == 0 && is_wall_clock) time->tv_sec += offset;
     return result;
 }
 
 WEIR_SHIM int timespec_get(timespec* time, int base) noexcept {
     static const auto next = real<int(timespec*, int)>("timespec_get");
     const int result = next(time, base);
-    if (result == TIME_UTC) time->tv_sec += offset();
+    if (result == TIME_UTC) time->tv_sec += offset;
     return result;
 }
 
 WEIR_SHIM int gettimeofday(timeval* time, void* zone) noexcept {
     static const auto next = real<int(timeval*, void*)>("gettimeofday");
     const int result = next(time, zone);
-    if (result == 0) time->tv_sec += offset();
+    if (result == 0) time->tv_sec += offset;
     return result;
 }
 
 WEIR_SHIM time_t time(time_t* to) noexcept {
     static const auto next = real<time_t(time_t*)>("time");
-    const time_t now = next(nullptr) + offset();
+    const time_t now = next(nullptr) + offset;
     if (to != nullptr) *to = now;
     return now;
 }

@@ -35,9 +35,10 @@ Orders orders_of_environment() {
         orders.for_ever = fault.size() > 2 && fault[2] == "ever";
     }
     const auto clock = parts_of(variable("WEIR_CRASH_CLOCK"));
-    if (clock.size() == 2) {
+    if (clock.size() >= 2) {
         orders.clock_point = clock[0];
         orders.clock_hits = std::stol(clock[1]);
+        orders.clock_goes_forward = clock.size() > 2 && clock[2] == "forward";
     }
     orders.broken = parts_of(variable("WEIR_TEST_BROKEN"), ',');
     orders.folders = parts_of(variable("WEIR_CRASH_FOLDERS"));

@@ -4,7 +4,9 @@
 //   WEIR_CRASH_FOLDERS=A:B            the folders whose files are watched
 //   WEIR_CRASH_ATTIC=FOLDER           where removed files wait for a power cut, on the same file system
 //   WEIR_CRASH_FAULT=KIND:N[:ever]    the Nth call of this kind fails (eio, enospc, short, sync, read)
-//   WEIR_CRASH_CLOCK=POINT:N          the wall clock is stepped by a day whenever the point is reached N times
+//   WEIR_CRASH_CLOCK=POINT:N[:forward]
+//                                     the wall clock is stepped by a day whenever the point is reached N times: forward,
+//                                     back, back, forward, and so on; or always forward
 //   WEIR_CRASH_SEED=N                 decides what a power cut leaves
 //   WEIR_CRASH_REPORT=FILE            how often each point was reached, and how many calls there were
 #pragma once
@@ -27,6 +29,7 @@ struct Orders {
     bool for_ever = false;
     std::string clock_point;
     long clock_hits = 1;
+    bool clock_goes_forward = false;
     uint64_t seed = 1;
     std::string report;
 };

@@ -51,8 +51,14 @@ std::string World::broken_value(const std::string& prefix) const {
 
 void World::reach(const std::string& point) {
     const long hits = ++reached_[point];
-    if (point == orders_.clock_point && hits % orders_.clock_hits == 0) step_clock();
+    if (point == orders_.clock_point && hits % orders_.clock_hits == 0)
+        step_clock_for(hits / orders_.clock_hits);
     if (point == orders_.point && hits == orders_.hit) die(point);
+}
+
+void World::step_clock_for(long time) const {
+    constexpr int kDays[] = {1, -1, -1, 1};
+    step_clock(orders_.clock_goes_forward ? 1 : kDays[(time - 1) % 4]);
 }
 
 bool World::fails(const char* kind) {

@@ -32,6 +32,7 @@ public:
 
 private:
     World();
+    void step_clock_for(long time) const;
     [[noreturn]] void die(const std::string& point);
 
     const Orders orders_;
