@@ -111,7 +111,7 @@ void Transaction::commit() {
 
 void Transaction::abort(const Error& cause) {
     if (cause.result() == WEIR_UNKNOWN_OUTCOME) throw cause;
-    const Failure failure(rd_kafka_abort_transaction(producer_, timeout_ms_ / 2));
+    const Failure failure(rd_kafka_abort_transaction(producer_, timeout_ms_));
     if (failure)
         throw Error(std::string(cause.what()) + " (and it could not be undone: " +
                         rd_kafka_error_string(failure.get()) + ")",

@@ -124,7 +124,8 @@ std::vector<Request> before_the_end() {
          ok,
          ok | undone,
          {passes("LEADER_NOT_AVAILABLE NOT_LEADER_FOR_PARTITION REQUEST_TIMED_OUT "
-                 "NOT_ENOUGH_REPLICAS NOT_ENOUGH_REPLICAS_AFTER_APPEND KAFKA_STORAGE_ERROR"),
+                 "NOT_ENOUGH_REPLICAS NOT_ENOUGH_REPLICAS_AFTER_APPEND KAFKA_STORAGE_ERROR",
+                 undone),
           gives("INVALID_MSG UNKNOWN", retry), kTopics, named("POLICY_VIOLATION", "policy"),
           named("UNSUPPORTED_COMPRESSION_TYPE", "compression.type"),
           refused_for("MSG_SIZE_TOO_LARGE RECORD_LIST_TOO_LARGE", "max.message.bytes"),
