@@ -30,7 +30,7 @@ std::string_view view(rocksdb::Slice bytes) { return {bytes.data(), bytes.size()
 Database::Database(std::filesystem::path directory, Access access)
     : directory_(std::move(directory)) {
     if (access != Access::read) require_descriptors(directory_);
-    check_families();
+    check_families(access);
     open(access);
 }
 
@@ -48,9 +48,10 @@ Database::~Database() {
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
 }
 
-// RocksDB itself would refuse an unknown family, with words that help nobody. What else may be
-// wrong is left to Open: there is no database yet, or it reports the fault better.
-void Database::check_families() const {
+// RocksDB itself would refuse an unknown family, or to read where one is missing, with words that
+// help nobody. What else may be wrong is left to Open: there is no database yet, or it reports the
+// fault better.
+void Database::check_families(Access access) const {
     std::vector<std::string> names;
     if (!rocksdb::DB::ListColumnFamilies(database_options(), directory_.string(), &names).ok())
         return;
@@ -60,6 +61,9 @@ void Database::check_families() const {
         throw store_error(Fault::newer_format, directory_,
                           "holds column family '" + name + "', unknown to this weir");
     }
+    if (access == Access::read && names.size() < kFamilyNames.size())
+        throw store_error(Fault::absent, directory_,
+                          "its making was cut short, nothing was stored; the next run makes it");
 }
 
 void Database::check(const rocksdb::Status& status) const {

@@ -51,7 +51,7 @@ private:
     void open(Access access);
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const;
     void check(const rocksdb::Status& status) const;
-    void check_families() const;
+    void check_families(Access access) const;
 
     std::filesystem::path directory_;
     std::unique_ptr<rocksdb::DB> db_;

@@ -14,7 +14,7 @@ def publishing(programme):
     """A subject that publishes for a minute, in small transactions."""
     folder = programme.folder / "longer"
     folder.mkdir(exist_ok=True)
-    subject = Subject(programme, KafkaOutput, Input(folder, programme.seed, messages=20_000))
+    subject = Subject(programme, KafkaOutput, Input(folder, programme.seed, messages=20_000, minutes=180))
     subject.pipeline.change("pipeline", publish__max_bytes="16KiB")
     return subject, start_slowly(subject)
 

@@ -217,6 +217,17 @@ BOOST_FIXTURE_TEST_CASE(what_is_refused, Directory) {
     BOOST_TEST((refused(path) == Fault::corrupt));
 }
 
+BOOST_AUTO_TEST_CASE(a_making_that_was_cut_short) {
+    const TemporaryDirectory temporary;
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    rocksdb::DB* made = nullptr;
+    BOOST_REQUIRE(rocksdb::DB::Open(options, temporary.state().string(), &made).ok());
+    delete made;
+    BOOST_TEST((refused(temporary.state()) == Fault::absent));
+    BOOST_TEST(Store::open(temporary.state(), "p")->runs().size() == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(in_use_by_another_process, Directory) {
     fs::remove_all(path);
     Child holder("hold", path);

@@ -93,6 +93,7 @@ private:
     Hooks hooks_;
     uint32_t id_;
     std::string incarnation_;
+    uint64_t clock_decisions_;  // of the epoch that the run began on
 
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -36,12 +36,11 @@ void Publisher::settle(const SinkFound& found) {
 
 LocalEpochs Publisher::local_epochs() {
     const std::lock_guard lock(mutex_);
-    const auto& began_with = store_.checkpoint();
     return {incarnation_,
             store_.runs(),
             committed_,
             confirmation_.confirmed,
-            began_with ? began_with->clock_decisions : 0,
+            clock_decisions_,
             settings_.uses_clock,
             confirmation_.accepted,
             confirmation_.replayed};
