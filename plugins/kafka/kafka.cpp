@@ -75,8 +75,9 @@ void Kafka::open_producer() {
         {"message.max.bytes", std::to_string(largest)},
         {"delivery.report.only.error", "true"},
         {"partitioner", "murmur2_random"}};
-    const int request_timeout_ms = std::min(transaction_timeout_ms_ / 2, kLongestRequestMs);
-    // A request that gets no answer is to fail while there is time to undo the transaction.
+    const int request_timeout_ms = std::min(transaction_timeout_ms_ / 4, kLongestRequestMs);
+    // A request that gets no answer is to fail while there is time to repeat it. librdkafka 2.0.2 also ends the process
+    // where AddPartitionsToTxn fails behind the end of its transaction.
     kafka_client::Conf conf = client_config_.conf(
         RD_KAFKA_PRODUCER, {{"socket.timeout.ms", std::to_string(request_timeout_ms)}}, fixed);
     watch_.listen(conf.get());
