@@ -63,6 +63,7 @@ private:
     bool recover();  // false: asked to stop
     void settle(const SinkFound& found);
     void settle_by_marker(const SinkFound& found);
+    void check_moved_by_nobody_else(const std::string& marker) const;
     void begin_replay(const std::string& marker);
     void check_replay(const OutboxPublication& publication);
     void end_replay(const OutboxPublication& publication);
@@ -115,6 +116,7 @@ private:
     int64_t last_read_back_ms_ = 0;
     std::string marker_;  // as the cluster holds it; "" where it has none
     int64_t marker_written_ms_ = 0;
+    bool settled_ = false;  // what the cluster holds was known once in this life
     int recoveries_without_progress_ = 0;
     NodeMetrics counters_;
     prometheus::Counter& retries_;

@@ -52,12 +52,25 @@ void Publisher::settle_by_marker(const SinkFound& found) {
     if (decision.recovery == Recovery::scan) decision = decide_after_scan(local, scan());
     if (decision.recovery == Recovery::stop)
         throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
+    if (decision.recovery == Recovery::replay) check_moved_by_nobody_else(*found.marker);
+    settled_ = true;
     if (found.marker) note_marker(*found.marker);
     if (broken("marker ignored")) return;
     confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
     if (decision.recovery == Recovery::replay && *found.marker != confirmation_.replayed)
         begin_replay(*found.marker);
     published_epoch_.Set(static_cast<double>(decision.confirmed));
+}
+
+// Epochs that are lost here were lost before this process began.
+void Publisher::check_moved_by_nobody_else(const std::string& marker) const {
+    if (!settled_ || marker == marker_) return;
+    throw PipelineError(
+        Exit::protocol,
+        sink_->name() +
+            ": the cluster got epochs that this state directory does not have while this process "
+            "ran: another instance, or a copy of this directory, publishes under the same name. "
+            "Stop one of the two; where the other one's directory is gone, start this one again");
 }
 
 // Durable before anything is published: afterwards the cluster's marker no longer tells.

@@ -169,6 +169,16 @@ BOOST_AUTO_TEST_CASE(a_replay_goes_on_after_a_restart) {
     BOOST_TEST(run.sink.calls("publish")[1].count == 1);
 }
 
+BOOST_AUTO_TEST_CASE(epochs_that_appear_beside_this_process_are_another_instances) {
+    OlderCopy run;
+    run.sink.publishes = {refused(WEIR_UNKNOWN_OUTCOME, "fenced")};
+    run.sink.starts = {holding(to_text(Marker{run.store.incarnation_text, {1, 7}, 2, 0, 0, {}})),
+                       holding(run.lost())};
+    run.start(5, kOneEpoch);
+    run.check_failed(Exit::protocol, "another instance, or a copy of this directory");
+    run.check_published({{3, 3}});
+}
+
 BOOST_AUTO_TEST_CASE(a_replay_that_may_differ_stops) {
     OlderCopy run;
     EpochOutputs outputs;
