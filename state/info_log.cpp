@@ -35,9 +35,10 @@ public:
     Files() : FileSystemWrapper(FileSystem::Default()) {}
 
     const char* Name() const override { return "WeirFiles"; }
-    // The base's own, which opens the log by NewWritableFile() of this class.
+    // That of the target would open the log by the target's NewWritableFile().
     IOStatus NewLogger(const std::string& name, const IOOptions& options,
                        std::shared_ptr<rocksdb::Logger>* logger, IODebugContext* debug) override {
+        // NOLINTNEXTLINE(bugprone-parent-virtual-call)
         return FileSystem::NewLogger(name, options, logger, debug);
     }
     IOStatus NewWritableFile(const std::string& name, const FileOptions& options,

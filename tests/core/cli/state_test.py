@@ -59,11 +59,13 @@ class EarlierFormat(StateTest):
             self.assertIn("pipeline fleet, epoch 4, run 2; ", self.weir_state("verify", place=place).stdout)
 
     def test_run_goes_on_where_the_earlier_program_was_killed(self):
+        self.assertEqual(self.dumped()[0]["format"], 1)
         rows = self.run_weir("run", "pipeline.toml").stdout
         self.assertEqual(sorted(rows.splitlines()), lines_of(FLEET / "expected" / "rows.jsonl"))
         dead = next(self.folder.glob("dead.jsonl*"))
         self.assertEqual(places_of(dead), places_of(FLEET / "expected" / "dead.jsonl"))
         self.assertIn("run 3; ", self.weir_state("verify").stdout)
+        self.assertEqual(self.dumped()[0]["format"], 2)
 
 
 class Dump(StateTest):
