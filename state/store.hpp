@@ -99,8 +99,8 @@ struct OutboxEntry {
 
 struct EpochCommit {
     Checkpoint checkpoint;
-    std::vector<Change> state;   // any order; each key at most once
-    std::vector<Change> timers;  // likewise
+    std::vector<Change> state;        // any order; each key at most once
+    std::vector<Change> timers;       // likewise
     std::vector<OutboxEntry> outbox;  // one of an earlier epoch replaces what stood there
     std::vector<Confirmation> confirmations;
     std::vector<Refused> refused = {};

@@ -26,11 +26,12 @@ Found FileSink::start(const weir_sink_start& start) {
 void FileSink::begin() {
     file_ = OutputFile::create(path_);
     if (file_->length() > 0 && !append_)
-        throw Error("'" + path_ +
-                        "' is not empty, and the state directory knows nothing of it (another "
-                        "pipeline wrote it, or the state directory is new or was set back); move it "
-                        "away, or set append = true to go on behind what it holds",
-                    WEIR_BAD_CONFIG);
+        throw Error(
+            "'" + path_ +
+                "' is not empty, and the state directory knows nothing of it (another "
+                "pipeline wrote it, or the state directory is new or was set back); move it "
+                "away, or set append = true to go on behind what it holds",
+            WEIR_BAD_CONFIG);
     confirmed_ = file_->describe(0, file_->length());
     end_last_line();
 }

@@ -2,7 +2,6 @@
 // librdkafka is found by name.
 #include <librdkafka/rdkafka.h>
 #include <unistd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>

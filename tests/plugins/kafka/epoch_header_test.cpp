@@ -14,8 +14,8 @@ BOOST_AUTO_TEST_CASE(has_four_fields) {
     BOOST_TEST(header->run == 3u);
     BOOST_TEST(header->epoch == 12u);
     BOOST_TEST(header->sequence == 5u);
-    for (const char* text :
-         {"", "abc", "abc|1|2", "abc|1|2|3|4", "abc|1|x|3", "abc|1|2|", "abc|1|-2|3", "abc|x-1|2|3"})
+    for (const char* text : {"", "abc", "abc|1|2", "abc|1|2|3|4", "abc|1|x|3", "abc|1|2|",
+                             "abc|1|-2|3", "abc|x-1|2|3"})
         BOOST_TEST(!EpochHeader::parse(text), text);
 }
 
