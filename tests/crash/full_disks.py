@@ -3,7 +3,6 @@ import contextlib
 import errno
 import os
 import subprocess
-import time
 
 from subject import FileOutput, Subject, require, seeded
 
@@ -53,20 +52,14 @@ def mounted(folder):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def wait(run, seconds):
-    until = time.monotonic() + seconds
-    while not run.ended() and time.monotonic() < until:
-        time.sleep(0.001)
-
-
 def run_on(subject, disk, random):
     """One process, with the disk now full and now not. Its run, and how often the disk was filled."""
     run, fills = subject.start(broken=random.choice(("", "slow before write"))), 0
     while not run.ended() and fills < 20:
-        wait(run, random.uniform(0.005, 0.25))
+        run.ends_within(random.uniform(0.005, 0.25))
         disk.fill(random.choice(LEFT))
         fills += 1
-        wait(run, random.uniform(0.005, 0.25))
+        run.ends_within(random.uniform(0.005, 0.25))
         disk.free()
     run.wait()
     require(run.status in (0, FULL_DISK), f"exit {run.status}:\n{run.log[-3000:]}")

@@ -1,7 +1,6 @@
 """SIGKILL from outside, at any moment: the process is the real `weir`, without a shim."""
 import itertools
 import signal
-import time
 
 from points import outputs
 from subject import WEIR, Subject, require, seeded
@@ -12,9 +11,7 @@ CHAIN = 10
 def kill_once(subject, after_s):
     """Whether the process was still alive when its time came."""
     run = subject.start(executable=WEIR)
-    deadline = time.monotonic() + after_s
-    while not run.ended() and time.monotonic() < deadline:
-        time.sleep(0.001)
+    run.ends_within(after_s)
     run.kill()
     require(run.status in (0, -signal.SIGKILL), f"killed after {after_s:.3f} s: exit {run.status}:\n{run.log[-3000:]}")
     if run.status == 0:

@@ -6,6 +6,7 @@ evaluated and compared in processes of their own.
 import itertools
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -108,6 +109,14 @@ class Run:
                 self.status = self.process.returncode = os.waitstatus_to_exitcode(status)
                 self.usage = usage
         return self.status is not None
+
+    def ends_within(self, seconds):
+        """Whether the process ended before that time was over; returns as soon as it has."""
+        if not self.ended():
+            process = os.pidfd_open(self.process.pid)
+            select.select([process], [], [], seconds)
+            os.close(process)
+        return self.ended()
 
     def wait(self, timeout_s=120):
         """The exit code; a signal's number below zero."""

@@ -94,9 +94,8 @@ void Publisher::check_replay(const OutboxPublication& publication) {
             Exit::protocol,
             sink_->name() + ": while lost epochs are made again: " + doubt +
                 ", so that what was published before cannot be told apart. Ways out: bring back "
-                "the "
-                "state directory that made them; or, where some output may be lost or doubled, go "
-                "on from here with `weir state adopt`");
+                "the state directory that made them; or, where some output may be lost or doubled, "
+                "go on from here with `weir state adopt`");
     }
 }
 
