@@ -73,7 +73,7 @@ public:
     }
     void wait(uint32_t) {}
     weir_lane_status status(uint32_t lane) {
-        return {sizeof(weir_lane_status), 0, static_cast<int64_t>(input.lanes[lane].size())};
+        return {sizeof(weir_lane_status), 0, static_cast<int64_t>(input.lanes[lane].size()), 0};
     }
 
 private:

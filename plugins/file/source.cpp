@@ -133,7 +133,7 @@ void FileSource::refuse(const Line& line, std::string_view what, Intake& out) {
 }
 
 weir_lane_status FileSource::status(uint32_t) const {
-    return {sizeof(weir_lane_status), reader_.position(), end_};
+    return {sizeof(weir_lane_status), reader_.position(), end_, 0};
 }
 
 }  // namespace weir::file

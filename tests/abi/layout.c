@@ -195,10 +195,11 @@ PLACE(weir_poll, max_records, 12);
 PLACE(weir_poll, max_bytes, 16);
 PLACE(weir_poll, next, 24);
 
-SIZE(weir_lane_status, 24);
+SIZE(weir_lane_status, 32);
 PLACE(weir_lane_status, struct_size, 0);
 PLACE(weir_lane_status, position, 8);
 PLACE(weir_lane_status, log_end, 16);
+PLACE(weir_lane_status, asked_ms, 24);
 
 SIZE(weir_text, 1032);
 PLACE(weir_text, struct_size, 0);
@@ -283,7 +284,7 @@ PLACE(weir_transform, start, 32);
 PLACE(weir_transform, process, 40);
 PLACE(weir_transform, stop, 48);
 
-SIZE(weir_keyed_transform, 80);
+SIZE(weir_keyed_transform, 96);
 PLACE(weir_keyed_transform, struct_size, 0);
 PLACE(weir_keyed_transform, create, 8);
 PLACE(weir_keyed_transform, destroy, 16);
@@ -294,6 +295,8 @@ PLACE(weir_keyed_transform, on_timer, 48);
 PLACE(weir_keyed_transform, snapshot, 56);
 PLACE(weir_keyed_transform, stop, 64);
 PLACE(weir_keyed_transform, horizon, 72);
+PLACE(weir_keyed_transform, settings_changed, 80);
+PLACE(weir_keyed_transform, explain, 88);
 
 SIZE(weir_component, 96);
 PLACE(weir_component, struct_size, 0);

@@ -10,13 +10,18 @@
 //       void on_record(const weir_keyed_record&, weir::Emitter&);
 //       void on_timer(const weir_timer&, weir::Emitter&);
 //       void snapshot() { state_.save(); }
-//       int64_t horizon(int64_t greatest_effective_ms);   // optional: see weir/transform.h
+//       // Optional, see weir/transform.h:
+//       int64_t horizon(int64_t greatest_effective_ms);
+//       void settings_changed(std::span<const uint32_t> slots, int64_t watermark_ms);
+//       void explain(uint32_t slot, weir::Emitter&);
 //   private:
 //       weir::KeyedState<Counts> state_;   // Counts: encode(std::string&) const, static decode(std::string_view)
 //       weir::Timers timers_;
 //   };
 //   WEIR_PLUGIN("weir_count", "1.0.0", "Apache-2.0", weir::keyed_transform<Count>())
 #pragma once
+
+#include <span>
 
 #include "weir/keyed_state.hpp"
 #include "weir/sdk.hpp"
@@ -49,12 +54,30 @@ private:
 };
 
 template <class T>
+struct KeyedInstance {
+    explicit KeyedInstance(const Host& host) : component(host), timers(host) {}
+    T component;
+    Timers timers;
+};
+
+// NULL where T explains nothing.
+template <class T>
+constexpr auto explain_of() -> decltype(weir_keyed_transform::explain) {
+    if constexpr (requires(T & t, Emitter & out) { t.explain(uint32_t{}, out); })
+        return [](void* self, uint32_t slot, weir_emitter* out, weir_error* error) noexcept {
+            return guarded(error, [&] {
+                Emitter emitter(out);
+                static_cast<KeyedInstance<T>*>(self)->component.explain(slot, emitter);
+                emitter.flush();
+            });
+        };
+    else
+        return nullptr;
+}
+
+template <class T>
 const weir_component* keyed_transform() {
-    struct Instance {
-        explicit Instance(const Host& host) : component(host), timers(host) {}
-        T component;
-        Timers timers;
-    };
+    using Instance = KeyedInstance<T>;
     static constexpr auto of = [](void* self) -> T& {
         return static_cast<Instance*>(self)->component;
     };
@@ -105,7 +128,15 @@ const weir_component* keyed_transform() {
                 else
                     *watermark_ms = greatest_effective_ms;
             });
-        }};
+        },
+        [](void* self, const uint32_t* slots, size_t count, int64_t watermark_ms,
+           weir_error* error) noexcept {
+            return guarded(error, [&] {
+                if constexpr (requires { of(self).settings_changed({slots, count}, watermark_ms); })
+                    of(self).settings_changed({slots, count}, watermark_ms);
+            });
+        },
+        explain_of<T>()};
     return describe<T>(WEIR_TRANSFORM, WEIR_COMPONENT_KEYED, &functions);
 }
 

@@ -28,7 +28,9 @@ enum {
     WEIR_COMPONENT_KEYED = 1, /* transform: `functions` is a weir_keyed_transform */
     WEIR_COMPONENT_USES_CLOCK =
         2, /* its output depends on weir.clock/1, or on timers on the wall clock: not a function of the log alone */
-    WEIR_COMPONENT_FINITE = 4 /* source: it always ends by itself */
+    WEIR_COMPONENT_FINITE = 4, /* source: it always ends by itself */
+    WEIR_COMPONENT_BY_PRODUCT =
+        8 /* since 1.2, keyed transform: its key is a device's product; the name is "" */
 };
 
 typedef struct weir_component {

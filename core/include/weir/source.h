@@ -72,6 +72,10 @@ typedef struct weir_lane_status {
     size_t struct_size;
     int64_t position; /* next cursor */
     int64_t log_end;  /* where the lane ends now as far as known, or -1; for lag */
+    int64_t
+        asked_ms; /* since 1.2: when the source's system was asked that gave log_end as its answer, by
+                       the monotonic clock of weir.clock/1; 0: no evidence. Only a lane that is known to
+                       end at its position counts as silent: without this it holds the watermark back. */
 } weir_lane_status;
 
 typedef struct weir_source {
@@ -106,7 +110,7 @@ typedef struct weir_source {
     weir_result (*poll)(void* self, weir_poll* poll, weir_intake* out, weir_error* error);
     /* [node; started] Returns when some lane may have records, at the latest after `timeout_ms`. */
     weir_result (*wait)(void* self, uint32_t timeout_ms, weir_error* error);
-    /* [node; started] For metrics: never blocks. */
+    /* [node; started] For metrics, and for what is known of silence: never blocks. */
     weir_result (*status)(void* self, uint32_t lane, weir_lane_status* out, weir_error* error);
     /* [control; started, draining] */
     weir_result (*stop)(void* self, weir_error* error);

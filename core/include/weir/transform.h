@@ -58,6 +58,14 @@ typedef struct weir_keyed_transform {
      * any record: the watermark that closes what those records opened. May be NULL: that time itself. */
     weir_result (*horizon)(void* self, int64_t greatest_effective_ms, int64_t* watermark_ms,
                            weir_error* error);
+    /* [node; started] Since 1.2. After start(), where the options are not those that the state was made with: these
+     * slots have state. What follows from options (deadlines, windows) is set anew; what would then have been due at
+     * or before `watermark_ms`, what W has reached, is due at the next millisecond. May be NULL. */
+    weir_result (*settings_changed)(void* self, const uint32_t* slots, size_t count,
+                                    int64_t watermark_ms, weir_error* error);
+    /* [node; started, draining] Since 1.2. Why the slot's state is as it is, for `weir explain`: emits one record with
+     * origin 0 whose value is a JSON object, and changes nothing. May be NULL. */
+    weir_result (*explain)(void* self, uint32_t slot, weir_emitter* out, weir_error* error);
 } weir_keyed_transform;
 
 #ifdef __cplusplus

@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 #define WEIR_ABI_MAJOR 1u
-#define WEIR_ABI_MINOR 1u
+#define WEIR_ABI_MINOR 2u
 
 #ifdef __cplusplus
 #define WEIR_STATIC_ASSERT static_assert

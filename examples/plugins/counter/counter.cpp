@@ -83,7 +83,7 @@ public:
     void wait(uint32_t) {}  // there is always something to read
     // end: poll
     weir_lane_status status(uint32_t lane) const {
-        return {sizeof(weir_lane_status), positions_[lane], plan_.lanes[lane].end};
+        return {sizeof(weir_lane_status), positions_[lane], plan_.lanes[lane].end, 0};
     }
 
 private:

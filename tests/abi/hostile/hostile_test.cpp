@@ -88,8 +88,8 @@ private:
         Topics topics;
         DeadLetters letters("pipe", routes, log_, metrics_);
         const RowWriter rows(routes, letters, "");
-        const ShardContext context{node_,   {},         0,      letters, rows,
-                                   options, partitions, topics, log_,    metrics_};
+        const ShardContext context{node_, {},      nullptr,    true,   0,    letters,
+                                   rows,  options, partitions, topics, log_, metrics_};
         Shard shard(context);
         TimerTable timers;
         timers.set(0, 1, 10, WEIR_AFTER_RECORDS);

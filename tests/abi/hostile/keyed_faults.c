@@ -173,7 +173,9 @@ static const weir_keyed_transform functions = {sizeof(weir_keyed_transform),
                                                on_timer,
                                                snapshot,
                                                step,
-                                               horizon};
+                                               horizon,
+                                               NULL,
+                                               NULL};
 static const weir_component component = {sizeof(weir_component),
                                          WEIR_TRANSFORM,
                                          WEIR_COMPONENT_KEYED,

@@ -112,7 +112,7 @@ static weir_result wait(void* self, uint32_t timeout_ms, weir_error* error) {
 static weir_result status(void* self, uint32_t lane, weir_lane_status* out, weir_error* error) {
     const struct source* made = self;
     (void)lane, (void)error;
-    *out = (weir_lane_status){sizeof *out, IS(STATUS_LAGS) ? 0 : made->next, END};
+    *out = (weir_lane_status){sizeof *out, IS(STATUS_LAGS) ? 0 : made->next, END, 0};
     if (IS(CURSORS_FALL)) out->position = END + 1;
     return WEIR_OK;
 }

@@ -113,9 +113,14 @@ public:
         instance_->stop();
         begin(saved_.keyed);
     }
+    // Under other settings, of which the component is told for each device that has state.
     void restart(Settings settings) {
         setup_.settings = std::move(settings);
         restart();
+        const std::vector<uint32_t> slots = host.slots_with_state();
+        if (instance_->has(&weir_keyed_transform::settings_changed))
+            instance_->call("settings_changed", &weir_keyed_transform::settings_changed,
+                            slots.data(), slots.size(), now_.watermark);
     }
     // The process dies: all since the last checkpoint is undone, outputs included, and a new instance goes on from
     // there. Hands back how many messages had been fed then: feed those behind it again.
@@ -156,6 +161,16 @@ public:
         return watermark_ms;
     }
 
+    // What the component says about a device's state.
+    std::string explain(std::string_view product, std::string_view name) {
+        begin_call(1);
+        instance_->call("explain", &weir_keyed_transform::explain, host.slot_of(product, name),
+                        emitter_.raw());
+        if (emitter_.emitted.size() != 1) throw Defect("explain() emits one record");
+        std::string text(view(emitter_.emitted.front().value));
+        emitter_.clear();
+        return text;
+    }
     // The values of the outputs.
     [[nodiscard]] std::vector<std::string> values() const {
         std::vector<std::string> texts;

@@ -57,6 +57,12 @@ public:
         if (added) devices_.emplace_back().key = found->first;
         return found->second;
     }
+    [[nodiscard]] std::vector<uint32_t> slots_with_state() const {
+        std::vector<uint32_t> slots;
+        for (uint32_t slot = 0; slot < devices_.size(); ++slot)
+            if (devices_[slot].value) slots.push_back(slot);
+        return slots;
+    }
     // The timers in event time of the earliest instant and phase up to `until`; they are then no longer set.
     std::vector<weir_timer> take_due(Instant until) {
         std::vector<weir_timer> due;
