@@ -20,7 +20,8 @@ int64_t share_kib(int64_t bytes, size_t partitions) {
 }  // namespace
 
 CKafka::CKafka(const Host& host)
-    : counters_{host.counter("source_repeats_total", "Records that came again and were dropped."),
+    : host_(host),
+      counters_{host.counter("source_repeats_total", "Records that came again and were dropped."),
                 host.counter("source_gap_offsets_total",
                              "Offsets without a record: control records, compaction."),
                 host.counter("source_asked_again_total", "Seeks to make sure that a gap is one.")},
@@ -68,7 +69,10 @@ const Plan& CKafka::plan(std::span<const Lane> known, bool first_run) {
 
 void CKafka::start(std::span<const LaneStart> lanes) {
     // Only now the number of partitions is known, which the size of their queues depends on.
-    if (!started_) consumer_ = make_consumer(std::max<size_t>(plan_.lanes.size(), 1));
+    if (!started_) {
+        consumer_ = make_consumer(std::max<size_t>(plan_.lanes.size(), 1));
+        ends_.emplace(consumer_.get(), host_);
+    }
     for (const LaneStart& lane : lanes) open(lane);
     assign(lanes);
     started_ = true;
@@ -80,6 +84,7 @@ void CKafka::open(const LaneStart& lane) {
     readers_[lane.lane] = std::make_unique<LaneReader>(
         LaneName{partition.topic, partition.number, lane.lane}, lane.position, lane.end,
         Reading{consumer_.get(), watch_, counters_, wake_.fd()});
+    ends_->add(lane.lane, partition.topic, partition.number);
 }
 
 void CKafka::assign(std::span<const LaneStart> lanes) {
@@ -103,7 +108,9 @@ LaneReader& CKafka::reader(uint32_t lane) {
 
 weir_result CKafka::poll(weir_poll& poll, Intake& out) {
     watch_.serve(consumer_.get());
-    return reader(poll.lane).poll(poll, out);
+    const weir_result result = reader(poll.lane).poll(poll, out);
+    ends_->moved_to(poll.lane, poll.next);
+    return result;
 }
 
 void CKafka::wait(uint32_t timeout_ms) {
@@ -118,9 +125,17 @@ void CKafka::drop_shared_queue() {
     }
 }
 
-weir_lane_status CKafka::status(uint32_t lane) { return reader(lane).status(); }
+// What fetching has shown may be further than the last answer: transactions that are still open lie between.
+weir_lane_status CKafka::status(uint32_t lane) {
+    weir_lane_status status = reader(lane).status();
+    const EndWatch::Answer answer = ends_->of(lane);
+    status.log_end = std::max(status.log_end, answer.end);
+    status.asked_ms = answer.asked_ms;
+    return status;
+}
 
 void CKafka::stop() {
+    ends_.reset();
     readers_.clear();
     consumer_.reset();
     started_ = false;

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "plugins/ckafka/ckafka_options.hpp"
+#include "plugins/ckafka/end_watch.hpp"
 #include "plugins/ckafka/lane_reader.hpp"
 #include "plugins/ckafka/plan.hpp"
 #include "plugins/ckafka/wake.hpp"
@@ -36,6 +38,7 @@ private:
     void drop_shared_queue();
     [[nodiscard]] LaneReader& reader(uint32_t lane);
 
+    Host host_;
     LaneCounters counters_;
     kafka_client::BrokerWatch watch_;
     kafka_client::ClientConfig client_config_;
@@ -46,6 +49,7 @@ private:
     Wake wake_;
     kafka_client::Client consumer_;
     std::vector<std::unique_ptr<LaneReader>> readers_;  // by lane; empty where not started
+    std::optional<EndWatch> ends_;
     bool started_ = false;
 };
 

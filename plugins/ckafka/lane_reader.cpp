@@ -143,7 +143,7 @@ weir_lane_status LaneReader::status() const {
     int64_t end = -1;
     rd_kafka_get_watermark_offsets(reading_.client, name_.topic.c_str(), name_.partition, &begin,
                                    &end);
-    return {sizeof(weir_lane_status), position(), end < 0 ? -1 : end};
+    return {sizeof(weir_lane_status), position(), end < 0 ? -1 : end, 0};
 }
 
 std::string LaneReader::where() const {
