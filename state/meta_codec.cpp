@@ -37,11 +37,26 @@ void fill(v1::Partition& message, const Partition& partition) {
     message.set_lane(partition.lane);
     message.set_resume(partition.resume);
     message.set_watermark(partition.watermark);
+    for (const Raise& raise : partition.raises) {
+        v1::Raise& made = *message.add_raises();
+        made.set_cursor(raise.cursor);
+        made.set_watermark(raise.watermark);
+    }
+    for (const WaitingRecord& record : partition.waiting) {
+        v1::WaitingRecord& made = *message.add_waiting();
+        made.set_cursor(record.cursor);
+        made.set_place(record.place);
+    }
 }
 
 Partition partition_of(const v1::Partition& message) {
-    return {message.topic(), message.number(), message.lane(), message.resume(),
-            message.watermark()};
+    Partition partition{message.topic(), message.number(), message.lane(), message.resume(),
+                        message.watermark()};
+    for (const v1::Raise& raise : message.raises())
+        partition.raises.push_back({raise.cursor(), raise.watermark()});
+    for (const v1::WaitingRecord& record : message.waiting())
+        partition.waiting.push_back({record.cursor(), record.place()});
+    return partition;
 }
 
 // A partition of a lane that is not there would be read out of bounds.
@@ -100,6 +115,11 @@ std::string encode(const Checkpoint& checkpoint) {
     for (const Lane& lane : checkpoint.lanes) fill(*message.add_lanes(), lane);
     for (const Partition& partition : checkpoint.partitions)
         fill(*message.add_partitions(), partition);
+    if (checkpoint.wall_ms != kNoTime) message.set_wall_ms(checkpoint.wall_ms);
+    message.set_lists_waiting(checkpoint.lists_waiting);
+    message.set_reading_settings(checkpoint.reading_settings);
+    for (const auto& [node, settings] : checkpoint.keyed_settings)
+        (*message.mutable_keyed_settings())[node] = settings;
     return message.SerializeAsString();
 }
 
@@ -159,7 +179,11 @@ bool decode(std::string_view bytes, Checkpoint& checkpoint) {
                   message.ended(),
                   message.greatest_effective(),
                   {},
-                  {}};
+                  {},
+                  message.has_wall_ms() ? message.wall_ms() : kNoTime,
+                  message.lists_waiting(),
+                  message.reading_settings(),
+                  {message.keyed_settings().begin(), message.keyed_settings().end()}};
     for (const v1::Lane& lane : message.lanes()) checkpoint.lanes.push_back(lane_of(lane));
     for (const v1::Partition& partition : message.partitions()) {
         checkpoint.partitions.push_back(partition_of(partition));

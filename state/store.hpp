@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -42,6 +43,20 @@ struct Lane {
     std::optional<LastRecord> last = std::nullopt;  // none: nothing was read yet
 };
 
+// From the record at `cursor` on, a partition's watermark is at least this: it had been idle.
+struct Raise {
+    int64_t cursor = 0;
+    int64_t watermark = kNoTime;
+    bool operator==(const Raise&) const = default;
+};
+
+// One of the device records of the message at `cursor`.
+struct WaitingRecord {
+    int64_t cursor = 0;
+    uint32_t place = 0;
+    auto operator<=>(const WaitingRecord&) const = default;
+};
+
 // What has a watermark of its own.
 struct Partition {
     std::string topic;
@@ -49,6 +64,8 @@ struct Partition {
     uint32_t lane = 0;            // index into Checkpoint::lanes
     int64_t resume = 0;           // least cursor whose record still waits, else the lane's position
     int64_t watermark = kNoTime;  // as it was before the record at `resume`
+    std::vector<Raise> raises = {};           // behind `resume`, in the order of cursors
+    std::vector<WaitingRecord> waiting = {};  // ascending; see Checkpoint::lists_waiting
 };
 
 struct Checkpoint {
@@ -62,6 +79,14 @@ struct Checkpoint {
     int64_t greatest_effective = kNoTime;
     std::vector<Lane> lanes;
     std::vector<Partition> partitions;
+    int64_t wall_ms = kNoTime;  // the latest that a trusted wall clock was seen to show
+    // After a clean stop: what lies behind a partition's `resume` and is not among its `waiting` has
+    // applied, whatever other settings would make of it.
+    bool lists_waiting = false;
+    // Hash of the settings that effective times depend on: equal ones read the same records alike.
+    uint64_t reading_settings = 0;
+    // Of each keyed transform, by its name: hash of the options that its state was made with.
+    std::map<std::string, uint64_t> keyed_settings = {};
 };
 
 // How far one publisher (a group of outputs confirmed together) is known to have come.

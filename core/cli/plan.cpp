@@ -1,5 +1,6 @@
 #include "core/cli/plan.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "core/src/plugins/description.hpp"
@@ -38,6 +39,17 @@ std::string predicate_of(const NodeConfig& node) {
            " (" + node.predicate->component->name + ")";
 }
 
+bool is_keyed(const PipelineConfig& pipeline, size_t i) {
+    return std::ranges::find(pipeline.keyed, i) != pipeline.keyed.end();
+}
+
+const char* state_of(const PipelineConfig& pipeline, size_t i) {
+    if (!is_keyed(pipeline, i)) return "";
+    const bool by_product =
+        (pipeline.transforms[i].component->flags & WEIR_COMPONENT_BY_PRODUCT) != 0;
+    return by_product ? ", state by product" : ", state by device key";
+}
+
 // Instances are made only to let components look at their options.
 void try_instances(const PipelineConfig& pipeline) {
     const Log log(pipeline.name);
@@ -45,7 +57,7 @@ void try_instances(const PipelineConfig& pipeline) {
     const SourceNode source(pipeline.source, log, metrics);
     for (size_t i = 0; i < pipeline.transforms.size(); ++i) {
         const NodeConfig& node = pipeline.transforms[i];
-        if (pipeline.keyed != i) {
+        if (!is_keyed(pipeline, i)) {
             const TransformNode transform(node, log, metrics);
             continue;
         }
@@ -55,8 +67,8 @@ void try_instances(const PipelineConfig& pipeline) {
         const EventTimeOptions options;
         const std::vector<PartitionName> partitions;
         const Topics topics;
-        const ShardContext context{node,    {},         0,      dead_letters, rows,
-                                   options, partitions, topics, log,          metrics};
+        const ShardContext context{node, {},      nullptr,    true,   0,   dead_letters,
+                                   rows, options, partitions, topics, log, metrics};
         const Shard shard(context);
     }
     for (const NodeConfig& sink : pipeline.sinks)
@@ -80,8 +92,7 @@ void print_plan(const PipelineConfig& pipeline, std::ostream& out) {
     print_node(out, "source   ", pipeline.source, types_of(pipeline.source));
     for (size_t i = 0; i < pipeline.transforms.size(); ++i)
         print_node(out, "transform", pipeline.transforms[i],
-                   types_of(pipeline.transforms[i]) +
-                       (pipeline.keyed == i ? ", state by device key" : "") +
+                   types_of(pipeline.transforms[i]) + state_of(pipeline, i) +
                        predicate_of(pipeline.transforms[i]));
     for (const NodeConfig& sink : pipeline.sinks)
         print_node(out, "sink     ", sink,

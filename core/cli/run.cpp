@@ -16,6 +16,7 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it"
 
 struct RunArguments : PipelineArguments {
     std::string metrics;
+    std::vector<std::string> abandoned;
     std::string log_format = "text";
     std::string log_level = "info";
 };
@@ -34,7 +35,7 @@ void stop_on_signals() {
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
     const Log log(pipeline.name);
     try {
-        run_pipeline(pipeline, arguments.metrics, stop_asked);
+        run_pipeline(pipeline, {arguments.metrics, arguments.abandoned}, stop_asked);
         return 0;
     } catch (const HungError& e) {
         log.error(e.what());
@@ -65,6 +66,9 @@ void add_run(CLI::App& app, int& code) {
         "run", "Run a pipeline until SIGTERM or SIGINT, or until its source ends");
     arguments->add_to(*command);
     command->add_option("--metrics", arguments->metrics, "Serve Prometheus metrics on HOST:PORT");
+    command->add_option("--abandon", arguments->abandoned,
+                        "Delete the state of the keyed transform NODE, which the pipeline no "
+                        "longer has or should begin anew; repeatable");
     command->add_option("--log-format", arguments->log_format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")

@@ -92,6 +92,8 @@ StateLine checkpoint_line(const state::Checkpoint& checkpoint) {
     line["clock_decisions"] = checkpoint.clock_decisions;
     line["digest"] = hex(checkpoint.state_digest);
     line["ended"] = checkpoint.ended;
+    line["wall_clock"] = time_text(checkpoint.wall_ms);
+    line["lists_waiting"] = checkpoint.lists_waiting;
     return line;
 }
 
@@ -115,6 +117,8 @@ StateLine partition_line(const state::Partition& partition) {
     line["lane"] = partition.lane;
     line["resume"] = partition.resume;
     line["watermark"] = time_text(partition.watermark);
+    line["raises"] = partition.raises.size();
+    line["waiting"] = partition.waiting.size();
     return line;
 }
 

@@ -55,3 +55,23 @@ BOOST_AUTO_TEST_CASE(a_partition_of_a_lane_that_is_not_there_is_wrong) {
     Checkpoint decoded;
     BOOST_TEST(!decode(encode(checkpoint), decoded));
 }
+
+BOOST_AUTO_TEST_CASE(what_silence_and_changed_settings_need_comes_back) {
+    Checkpoint checkpoint;
+    checkpoint.lanes = {{"lane", 9, kNoEnd}};
+    checkpoint.partitions = {{"topic", 0, 0, 3, 100, {{4, 150}, {6, 170}}, {{5, 0}, {7, 2}}}};
+    checkpoint.wall_ms = 1234;
+    checkpoint.lists_waiting = true;
+    checkpoint.reading_settings = UINT64_MAX;
+    checkpoint.keyed_settings = {{"status", 1}, {"rollup", 2}};
+    Checkpoint decoded;
+    BOOST_REQUIRE(decode(encode(checkpoint), decoded));
+    BOOST_CHECK(decoded.partitions.at(0).raises == checkpoint.partitions[0].raises);
+    BOOST_CHECK(decoded.partitions.at(0).waiting == checkpoint.partitions[0].waiting);
+    BOOST_TEST(decoded.wall_ms == 1234);
+    BOOST_TEST(decoded.lists_waiting);
+    BOOST_TEST(decoded.reading_settings == UINT64_MAX);
+    BOOST_CHECK(decoded.keyed_settings == checkpoint.keyed_settings);
+    BOOST_REQUIRE(decode(encode(Checkpoint{}), decoded));
+    BOOST_TEST(decoded.wall_ms == kNoTime);
+}

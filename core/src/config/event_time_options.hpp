@@ -8,6 +8,7 @@
 namespace weir {
 
 inline constexpr int64_t kDayMs = 86'400'000;
+inline constexpr const char* kClocks[] = {"synchronised", "trusted", nullptr};
 inline constexpr const char* kLateTargets[] = {"dead_letter", "drop", nullptr};
 
 inline constexpr std::array kEventTimeOptions{
@@ -41,6 +42,25 @@ inline constexpr std::array kEventTimeOptions{
         .says("What happens to records that come too late. `dead_letter`: they go to the dead "
               "letters "
               "(stage `late`). `drop`: they are only counted."),
+    option("idle_timeout", WEIR_DURATION)
+        .or_else("30s")
+        .between(5'000, kDayMs)
+        .in("ms")
+        .like("30s")
+        .says("A partition that is caught up, by a fresh answer of the broker, and silent for this "
+              "long no longer holds the watermark back. Without such an answer it does."),
+    option("wall_clock_advance", WEIR_BOOL)
+        .or_else("true")
+        .like("false")
+        .says("When all partitions are idle, the watermark follows the wall clock, so that windows "
+              "close and deadlines pass without a new record."),
+    option("clock", WEIR_STRING)
+        .or_else("synchronised")
+        .one_of(kClocks)
+        .ranked(WEIR_LOW)
+        .like("synchronised")
+        .says("When the watermark may follow the wall clock. `synchronised`: while the kernel says "
+              "that the clock is kept right (NTP, PTP). `trusted`: always."),
 };
 
 }  // namespace weir

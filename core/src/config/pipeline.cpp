@@ -155,8 +155,10 @@ private:
         NodeConfig node{name, component,
                         OptionValues(name, table, section.read(table, reader_, problems_)), "", ""};
         if ((component->flags & WEIR_COMPONENT_KEYED) != 0) {
-            read_event_time(name, section);
-            tables.push_back(table_of(kEventTimeOptions));
+            const OptionTable event_time = table_of(kEventTimeOptions);
+            event_time_.emplace(
+                name, OptionValues(name, event_time, section.read(event_time, reader_, problems_)));
+            tables.push_back(event_time);
         }
         if (kind == WEIR_TRANSFORM) {
             tables.push_back(table_of(kTransformOptions));
@@ -202,20 +204,44 @@ private:
                 suggestion(type.is_hidden ? "" : type.text, catalog_.names(kind), word + " types"));
     }
 
-    void read_event_time(const std::string& name, Section& section) {
-        const OptionTable table = table_of(kEventTimeOptions);
-        pipeline_.event_time_options =
-            OptionValues(name, table, section.read(table, reader_, problems_));
-        const weir_config raw = pipeline_.event_time_options.raw();
+    // The first keyed transform's counts; those behind it follow its watermark.
+    void take_event_time() {
+        for (const size_t i : pipeline_.keyed) {
+            const OptionValues& values = event_time_.at(pipeline_.transforms[i].name);
+            if (i == pipeline_.keyed.front())
+                take_event_time(values);
+            else
+                report_event_time(pipeline_.transforms[i].name, values);
+        }
+    }
+
+    void take_event_time(const OptionValues& values) {
+        pipeline_.event_time_options = values;
+        const weir_config raw = values.raw();
         const Config config(&raw, kEventTimeOptions);
-        pipeline_.event_time = {config.integer("out_of_orderness"), config.integer("max_future"),
-                                config.integer("max_past"), config.text("late") == "drop"};
+        pipeline_.event_time = {
+            config.integer("out_of_orderness"), config.integer("max_future"),
+            config.integer("max_past"),         config.text("late") == "drop",
+            config.integer("idle_timeout"),     config.flag("wall_clock_advance"),
+            config.text("clock") == "trusted"};
+    }
+
+    void report_event_time(const std::string& name, const OptionValues& values) {
+        const std::string& first = pipeline_.transforms[pipeline_.keyed.front()].name;
+        for (size_t i = 0; i < values.size(); ++i) {
+            if (!values.value(i).is_set || values.value(i).is_default) continue;
+            problems_.error(values.value(i).place,
+                            "transforms." + name + '.' + values.option(i).key,
+                            "event time is that of the first keyed transform, " + in_quotes(first) +
+                                ": set it there");
+        }
     }
 
     void wire(const std::vector<Reference>& references) {
         for (const Reference& reference : references) place_node(reference.key, *find(reference));
         if (pipeline_.source.component == nullptr || pipeline_.sinks.empty()) return;
-        find_keyed(pipeline_, problems_);
+        find_keyed(pipeline_);
+        take_event_time();
         fit_types(pipeline_, problems_);
         wire_dead_letter_topic(pipeline_, catalog_, problems_);
         check_delivery(pipeline_, problems_);
@@ -242,6 +268,7 @@ private:
     Sections sections_;
     PipelineConfig pipeline_;
     std::map<std::string, OptionValues> transform_options_;  // the host's own, by node
+    std::map<std::string, OptionValues> event_time_;         // of keyed transforms, by node
     std::map<std::pair<weir_kind, std::string>, NodeConfig> nodes_;
 };
 

@@ -34,6 +34,9 @@ struct EventTime {
     int64_t max_future_ms = 0;
     int64_t max_past_ms = 0;
     bool drops_late = false;  // else they go to the dead letters
+    int64_t idle_timeout_ms = 0;
+    bool wall_clock_advance = false;
+    bool trusts_clock = false;  // without asking the kernel
 };
 
 struct PipelineConfig {
@@ -48,8 +51,8 @@ struct PipelineConfig {
     std::optional<NodeConfig> dead_letter_sink;
     std::string dead_letter_topic;  // "" where dead letters go to a declared sink, or nowhere
 
-    std::optional<size_t> keyed;      // index into transforms
-    OptionValues event_time_options;  // of the keyed one, in the order of kEventTimeOptions
+    std::vector<size_t> keyed;        // indexes into transforms
+    OptionValues event_time_options;  // of the first keyed one, in the order of kEventTimeOptions
     EventTime event_time;
 
     uint32_t tasks_max = 0;  // 0: as many as there are cores

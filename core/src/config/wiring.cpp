@@ -98,18 +98,9 @@ bool gives_exactly_once(const NodeConfig& sink) {
 
 }  // namespace
 
-void find_keyed(PipelineConfig& pipeline, Problems& problems) {
-    for (size_t i = 0; i < pipeline.transforms.size(); ++i) {
-        if (!is_keyed(pipeline.transforms[i])) continue;
-        if (!pipeline.keyed)
-            pipeline.keyed = i;
-        else
-            problems.error(
-                transform_place(pipeline, i), "pipeline.transforms",
-                title(pipeline.transforms[i]) + " is a second keyed transform beside " +
-                    title(pipeline.transforms[*pipeline.keyed]) +
-                    ", and a pipeline has at most one; move it to a pipeline of its own");
-    }
+void find_keyed(PipelineConfig& pipeline) {
+    for (size_t i = 0; i < pipeline.transforms.size(); ++i)
+        if (is_keyed(pipeline.transforms[i])) pipeline.keyed.push_back(i);
 }
 
 void fit_types(PipelineConfig& pipeline, Problems& problems) {

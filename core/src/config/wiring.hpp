@@ -6,8 +6,8 @@
 
 namespace weir {
 
-// Sets `keyed`; more than one keyed transform is an error.
-void find_keyed(PipelineConfig& pipeline, Problems& problems);
+// Sets `keyed`.
+void find_keyed(PipelineConfig& pipeline);
 
 // Sets the content types of all nodes, or reports the link that does not fit.
 void fit_types(PipelineConfig& pipeline, Problems& problems);

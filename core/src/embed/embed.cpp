@@ -66,7 +66,7 @@ weir_result load(const char* file, const weir_pipeline_options* options, weir_pi
 
 weir_result run(weir_pipeline& pipeline, weir_error* error) {
     try {
-        run_pipeline(pipeline.config, pipeline.metrics_address, pipeline.stop_asked);
+        run_pipeline(pipeline.config, {pipeline.metrics_address}, pipeline.stop_asked);
         return WEIR_OK;
     } catch (const HungError& e) {
         pipeline.hung = true;

@@ -79,7 +79,7 @@ SinkResult SinkNode::call(Call call) {
 
 template <class Call>
 SinkResult SinkNode::watched(Call call) {
-    called_ms_ = monotonic_ms();
+    called_ms_ = real_ms();
     SinkResult result = this->call(call);
     called_ms_ = kNoCall;
     return result;
@@ -87,7 +87,7 @@ SinkResult SinkNode::watched(Call call) {
 
 int64_t SinkNode::busy_ms() const {
     const int64_t called_ms = called_ms_;
-    return called_ms == kNoCall ? 0 : monotonic_ms() - called_ms;
+    return called_ms == kNoCall ? 0 : real_ms() - called_ms;
 }
 
 SinkResult SinkNode::start(const weir_sink_start& start) {

@@ -92,7 +92,7 @@ void DeadLetters::report(const DeadLetter& letter) {
     }
     counter->second->Increment();
     if (routes_.dead_letters) return;
-    const int64_t now = monotonic_ms();
+    const int64_t now = real_ms();
     const auto [last, first_time] = reported_ms_.try_emplace(std::string(letter.stage), now);
     if (!first_time && now - last->second < kReportEveryMs) return;
     last->second = now;

@@ -14,11 +14,11 @@ void store(OwnedRecord& to, const weir_record& record) { put_record(to.bytes, re
 }  // namespace
 
 void Exchange::require_devices(LaneBatch& batch) const {
-    if (!settings_.keyed) return;
+    if (settings_.keyed == nullptr) return;
     for (const weir_record& record : batch.records)
         if (record.device == nullptr)
             batch.failures.push_back(
-                {record.origin, "", settings_.keyed_component, "TRANSFORMATION",
+                {record.origin, "", component(), "TRANSFORMATION",
                  "the record names no device: no transform before this one has set weir.device/1"});
     if (batch.failures.empty()) return;
     std::vector<bool> failed(batch.originals.size());
@@ -51,7 +51,7 @@ void Exchange::pass(ReadLane& lane) const {
     for (size_t at = 0; at < records.size();) {
         size_t end = at + 1;
         while (end < records.size() && records[end].origin == records[at].origin) ++end;
-        if (settings_.keyed)
+        if (settings_.keyed != nullptr)
             pass_message(lane, records.subspan(at, end - at));
         else
             for (const weir_record& record : records.subspan(at, end - at)) pass_row(lane, record);
@@ -83,35 +83,54 @@ void Exchange::refuse(ReadLane& lane, uint32_t origin, Verdict verdict, int64_t 
     const std::string time = "event time " + std::to_string(time_ms) + " ms is ";
     if (verdict == Verdict::future)
         report(
-            lane, origin, "future", settings_.keyed_component,
+            lane, origin, "future", component(),
             time + "too far ahead of the record's timestamp " + timestamp + " ms; see max_future",
             time_ms);
     else if (verdict == Verdict::past)
-        report(lane, origin, "past", settings_.keyed_component,
+        report(lane, origin, "past", component(),
                time + "too far behind the record's timestamp " + timestamp + " ms; see max_past",
                time_ms);
     else
-        report(lane, origin, "time", settings_.keyed_component,
-               time + "outside the years 1 to 9999", time_ms);
+        report(lane, origin, "time", component(), time + "outside the years 1 to 9999", time_ms);
+}
+
+bool Exchange::is_replay(const ReadLane& lane, uint32_t origin) const {
+    const weir_position& position = lane.batch.positions[origin];
+    if (position.cursor >= lane.replay_until) return false;
+    const auto& waiting = lanes_.partitions()[position.partition_index].waiting;
+    const auto found = std::ranges::lower_bound(waiting, state::WaitingRecord{position.cursor, 0});
+    return found == waiting.end() || found->cursor != position.cursor;
+}
+
+bool Exchange::still_waits(const ReadPartition& partition, state::WaitingRecord record,
+                           Judgement& judged) const {
+    if (!settings_.lists_waiting) return judged.effective_ms > settings_.applied_before;
+    if (!std::ranges::binary_search(partition.waiting, record)) return false;
+    if (judged.effective_ms <= settings_.applied_before)
+        judged = {Verdict::late, settings_.applied_before + 1};
+    return true;
 }
 
 void Exchange::pass_message(ReadLane& lane, std::span<const weir_record> records) const {
     const uint32_t origin = records.front().origin;
     const weir_position& position = lane.batch.positions[origin];
-    PartitionClock& clock = lanes_.partitions()[position.partition_index].clock;
+    ReadPartition& partition = lanes_.partitions()[position.partition_index];
+    partition.come_to(position.cursor);
+    PartitionClock& clock = partition.clock;
+    const bool read_before = position.cursor < lane.replay_until;
     const int64_t before = clock.watermark();
     const int64_t timestamp = lane.batch.originals[origin].timestamp_ms;
     int64_t greatest = kNever;
     for (uint32_t place = 0; place < records.size(); ++place) {
         const int64_t time = records[place].device->time_ms;
-        const Judgement judged = clock.judge(time, timestamp, settings_.event_time);
+        Judgement judged = clock.judge(time, timestamp, settings_.event_time);
         if (judged.verdict != Verdict::on_time && judged.verdict != Verdict::late) {
             refuse(lane, origin, judged.verdict, time);
             continue;
         }
         greatest = std::max(greatest, time);
         lane.greatest_effective = std::max(lane.greatest_effective, judged.effective_ms);
-        if (is_replay(lane, origin) && judged.effective_ms <= settings_.applied_before) continue;
+        if (read_before && !still_waits(partition, {position.cursor, place}, judged)) continue;
         cross(lane, records[place], judged, place, before);
     }
     if (greatest != kNever) clock.advance(greatest, settings_.event_time);
@@ -120,14 +139,15 @@ void Exchange::pass_message(ReadLane& lane, std::span<const weir_record> records
 std::unique_ptr<Extra> Exchange::extra_of(const ReadLane& lane, const weir_record& record,
                                           bool late) const {
     const std::string_view reason = text(record.device->reason);
-    if (reason.empty() && !late && !settings_.takes_values) return nullptr;
+    const bool takes_values = settings_.keyed->input != WEIR_TYPE_DEVICE;
+    if (reason.empty() && !late && !takes_values) return nullptr;
     auto extra = std::make_unique<Extra>();
     extra->reason = reason;
-    if (settings_.takes_values) {
+    if (takes_values) {
         store(extra->value, record);
         extra->has_value = true;
     }
-    if (late || settings_.takes_values) {
+    if (late || takes_values) {
         store(extra->original, lane.batch.originals[record.origin]);
         extra->has_original = true;
     }

@@ -8,11 +8,10 @@
 namespace weir {
 
 struct ExchangeSettings {
-    bool keyed;                   // there is a keyed transform
-    bool takes_values;            // it takes records with their values
-    const char* keyed_component;  // its type, for dead letters
+    const NodeConfig* keyed;  // the first keyed transform; null: there is none
     EventTimeOptions event_time;
     int64_t applied_before;  // W of the checkpoint that this life began with
+    bool lists_waiting;      // it names the records behind `resume` that had not applied
 };
 
 class Exchange {
@@ -43,12 +42,15 @@ private:
     void refuse(ReadLane& lane, uint32_t origin, Verdict verdict, int64_t time_ms) const;
     void cross(ReadLane& lane, const weir_record& record, const Judgement& judgement,
                uint32_t place, int64_t watermark_before) const;
+    [[nodiscard]] const char* component() const { return settings_.keyed->component->name; }
     [[nodiscard]] std::unique_ptr<Extra> extra_of(const ReadLane& lane, const weir_record& record,
                                                   bool late) const;
     uint32_t topic_of(ReadLane& lane, const weir_position& position) const;
-    [[nodiscard]] bool is_replay(const ReadLane& lane, uint32_t origin) const {
-        return lane.batch.positions[origin].cursor < lane.replay_until;
-    }
+    // Read by an earlier life, which has done all that is to be done when a record is first read.
+    [[nodiscard]] bool is_replay(const ReadLane& lane, uint32_t origin) const;
+    // Whether a record of an earlier life's still waits; under other settings than there it may be due by now.
+    [[nodiscard]] bool still_waits(const ReadPartition& partition, state::WaitingRecord record,
+                                   Judgement& judged) const;
 
     ExchangeSettings settings_;
     Lanes& lanes_;

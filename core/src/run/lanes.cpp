@@ -17,7 +17,7 @@ void Lanes::add_lane(const state::Lane& lane, size_t publishers) {
 void Lanes::add_partition(const ReadPlan::Partition& partition) {
     ReadLane& lane = *lanes_[partition.lane];
     lane.partitions.push_back(static_cast<uint32_t>(partitions_.size()));
-    partitions_.push_back({partition.lane, PartitionClock{}});
+    partitions_.emplace_back().lane = partition.lane;
     names_.push_back({partition.topic, partition.number});
     resume_.push_back(std::max(lane.position, lane.replay_until));
 }
@@ -28,6 +28,12 @@ void Lanes::continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint) {
     if (same == checkpoint.lanes.end()) return;
     lane.replay_until = same->position;
     lane.batch.last = same->last;
+}
+
+void Lanes::continue_partition(ReadPartition& partition, const state::Partition& from) {
+    partition.clock = PartitionClock(from.watermark);
+    partition.raises = from.raises;
+    partition.waiting = from.waiting;
 }
 
 void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers) {
@@ -45,9 +51,11 @@ void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size
             partitions_[i].clock.raise(checkpoint->watermark);
             continue;
         }
-        partitions_[i].clock = PartitionClock(same->watermark);
-        resume_[i] = same->resume;
         ReadLane& lane = *lanes_[partitions_[i].lane];
+        continue_partition(partitions_[i], *same);
+        // It may have been idle: W had left it behind, and what comes now must not come before W.
+        partitions_[i].raises.push_back({lane.replay_until, checkpoint->watermark});
+        resume_[i] = same->resume;
         lane.position = std::min(lane.position, same->resume);
     }
     for (auto& lane : lanes_)
@@ -67,16 +75,28 @@ uint32_t Lanes::add(const ReadPlan& plan, int64_t watermark, size_t publishers) 
 
 int64_t Lanes::watermark() const {
     int64_t least = INT64_MAX;
-    for (const ReadPartition& partition : partitions_)
-        least = std::min(least, partition.clock.watermark());
+    for (const auto& lane : lanes_) least = std::min(least, watermark_of(*lane));
     return least == INT64_MAX ? kNever : least;
 }
 
 int64_t Lanes::watermark_of(const ReadLane& lane) const {
     int64_t least = INT64_MAX;
+    if (lane.idle) return least;
     for (const uint32_t i : lane.partitions)
         least = std::min(least, partitions_[i].clock.watermark());
     return least;
+}
+
+bool Lanes::all_idle() const {
+    return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->idle; });
+}
+
+void Lanes::wake(ReadLane& lane, int64_t watermark) {
+    lane.idle = false;
+    for (const uint32_t i : lane.partitions) {
+        partitions_[i].raises.push_back({lane.position, watermark});
+        partitions_[i].come_to(lane.position);
+    }
 }
 
 bool Lanes::all_ended() const {
@@ -94,18 +114,41 @@ void Lanes::raise_clocks(int64_t watermark) {
     for (ReadPartition& partition : partitions_) partition.clock.raise(watermark);
 }
 
-void Lanes::write(state::Checkpoint& checkpoint, const std::vector<Least>& least) const {
+bool Lanes::reads_listed() const {
+    return std::ranges::any_of(partitions_, [&](const ReadPartition& partition) {
+        const ReadLane& lane = *lanes_[partition.lane];
+        return !partition.waiting.empty() && lane.position < lane.replay_until;
+    });
+}
+
+void Lanes::write_waiting(state::Checkpoint& checkpoint,
+                          std::vector<std::vector<state::WaitingRecord>>&& waiting) const {
+    checkpoint.lists_waiting = true;
+    for (size_t i = 0; i < partitions_.size(); ++i) {
+        const auto& listed = partitions_[i].waiting;
+        const int64_t position = lanes_[partitions_[i].lane]->position;
+        waiting[i].insert(waiting[i].end(),
+                          std::ranges::lower_bound(listed, state::WaitingRecord{position, 0}),
+                          listed.end());
+        std::ranges::sort(waiting[i]);
+        checkpoint.partitions[i].waiting = std::move(waiting[i]);
+    }
+}
+
+void Lanes::write(state::Checkpoint& checkpoint, const std::vector<Least>& least) {
     // What is being read again was counted in the last checkpoint already: positions never go back.
     for (const auto& lane : lanes_)
         checkpoint.lanes.push_back({lane->name, std::max(lane->position, lane->replay_until),
                                     lane->end, lane->batch.last});
     for (size_t i = 0; i < partitions_.size(); ++i) {
-        const ReadPartition& partition = partitions_[i];
+        ReadPartition& partition = partitions_[i];
         const bool waits = least[i].cursor != INT64_MAX;
-        checkpoint.partitions.push_back(
-            {names_[i].topic, names_[i].number, partition.lane,
-             waits ? least[i].cursor : std::max(lanes_[partition.lane]->position, resume_[i]),
-             waits ? least[i].watermark : partition.clock.watermark()});
+        const int64_t resume =
+            waits ? least[i].cursor : std::max(lanes_[partition.lane]->position, resume_[i]);
+        partition.forget_raises(resume);
+        checkpoint.partitions.push_back({names_[i].topic, names_[i].number, partition.lane, resume,
+                                         waits ? least[i].watermark : partition.clock.watermark(),
+                                         partition.raises});
     }
 }
 

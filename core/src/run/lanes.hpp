@@ -15,11 +15,26 @@
 
 namespace weir {
 
-inline constexpr size_t kShards = 16;
-
 struct ReadPartition {
     uint32_t lane = 0;
     PartitionClock clock;
+    std::vector<state::Raise> raises = {};  // those that the next checkpoint may need
+    size_t raised = 0;                      // so many of them have taken effect
+    // What of an earlier life's records behind `resume` had not applied; see Checkpoint::lists_waiting.
+    std::vector<state::WaitingRecord> waiting = {};
+
+    // To be called before the record at `cursor` is judged.
+    void come_to(int64_t cursor) {
+        while (raised < raises.size() && raises[raised].cursor <= cursor)
+            clock.raise(raises[raised++].watermark);
+    }
+    // Reading will never begin before `resume` again, with the watermark as it is there.
+    void forget_raises(int64_t resume) {
+        while (raised != 0 && raises.front().cursor <= resume) {
+            raises.erase(raises.begin());
+            --raised;
+        }
+    }
 };
 
 struct ReadLane {
@@ -29,6 +44,7 @@ struct ReadLane {
     int64_t replay_until =
         0;  // what lies before it was read before the last checkpoint of an earlier life
     bool ended = false;
+    bool idle = false;  // its partitions do not hold the watermark back
     std::vector<uint32_t> partitions;
 
     // The topic of the record before, which is mostly that of the next.
@@ -58,17 +74,28 @@ public:
     // By partition: records before it are not to be read again.
     [[nodiscard]] const std::vector<int64_t>& resume() const { return resume_; }
 
-    // The least of the partitions' watermarks; kNever while one has none.
+    // The least of the active partitions' watermarks; kNever while one has none, or none is active.
     [[nodiscard]] int64_t watermark() const;
+    // INT64_MAX where it is idle.
     [[nodiscard]] int64_t watermark_of(const ReadLane& lane) const;
+    [[nodiscard]] bool all_idle() const;
+    // An idle lane is active from its position on.
+    void wake(ReadLane& lane, int64_t watermark);
     [[nodiscard]] bool all_ended() const;
     [[nodiscard]] std::vector<state::Lane> positions() const;
     void raise_clocks(int64_t watermark);
-    void write(state::Checkpoint& checkpoint, const std::vector<Least>& least) const;
+    // While some lane is still to read what an earlier life has listed as waiting.
+    [[nodiscard]] bool reads_listed() const;
+    // Adds to what waits now, by partition, what such lanes have not come to.
+    void write_waiting(state::Checkpoint& checkpoint,
+                       std::vector<std::vector<state::WaitingRecord>>&& waiting) const;
+    // Forgets the raises that no later life will come to.
+    void write(state::Checkpoint& checkpoint, const std::vector<Least>& least);
 
 private:
     void add_lane(const state::Lane& lane, size_t publishers);
     static void continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint);
+    static void continue_partition(ReadPartition& partition, const state::Partition& from);
     void add_partition(const ReadPlan::Partition& partition);
 
     std::vector<std::unique_ptr<ReadLane>> lanes_;

@@ -5,6 +5,7 @@
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
+#include "core/src/run/settings_hash.hpp"
 
 namespace weir {
 namespace {
@@ -35,21 +36,35 @@ state::Checkpoint PipelineRun::checkpoint() {
     checkpoint.ended = ended_;
     checkpoint.greatest_effective = greatest_effective_;
     std::vector<Least> least(lanes_.partitions().size());
-    for (const auto& shard : shards_) {
-        checkpoint.state_digest += shard->digest();
-        shard->waiting().least_by_partition(least);
-    }
+    each_shard([&](const Shard& shard) {
+        checkpoint.state_digest += shard.digest();
+        shard.waiting().least_by_partition(least);
+    });
     lanes_.write(checkpoint, least);
+    if (stages_.empty()) return checkpoint;
+    checkpoint.wall_ms = trusted_clock_.latest_ms();
+    checkpoint.reading_settings = reading_settings(config_);
+    for (const auto& stage : stages_)
+        checkpoint.keyed_settings[stage->node().name] = node_settings(stage->node());
+    if (stopped_cleanly_ || lanes_.reads_listed()) {
+        std::vector<std::vector<state::WaitingRecord>> waiting(lanes_.partitions().size());
+        each_shard([&](const Shard& shard) { shard.waiting().list(waiting); });
+        lanes_.write_waiting(checkpoint, std::move(waiting));
+    }
     return checkpoint;
 }
 
 void PipelineRun::close_epoch() {
     fault_point("barrier");
-    state::EpochCommit epoch;
-    std::vector<std::vector<state::Change>> states(shards_.size());
-    std::vector<std::vector<state::Change>> timers(shards_.size());
+    state::EpochCommit epoch = std::exchange(abandonment_, {});
+    const size_t count = stages_.size() * kShards;
+    std::vector<std::vector<state::Change>> states(count);
+    std::vector<std::vector<state::Change>> timers(count);
     workers_.run(
-        shards_.size(), [&](size_t s, unsigned) { shards_[s]->snapshot(states[s], timers[s]); },
+        count,
+        [&](size_t i, unsigned) {
+            (*stages_[i / kShards])[i % kShards].snapshot(states[i], timers[i]);
+        },
         outputs_.bytes() == 0);
     for (auto& changes : states) std::ranges::move(changes, std::back_inserter(epoch.state));
     for (auto& changes : timers) std::ranges::move(changes, std::back_inserter(epoch.timers));
@@ -60,7 +75,7 @@ void PipelineRun::close_epoch() {
     dirty_ = false;
     last_epoch_ms_ = monotonic_ms();
     size_t keys = 0;
-    for (const auto& shard : shards_) keys += shard->state_keys();
+    each_shard([&](const Shard& shard) { keys += shard.state_keys(); });
     counters_.state_keys.Set(static_cast<double>(keys));
     if (watermark_ != kNever)
         counters_.watermark_seconds.Set(static_cast<double>(watermark_) / 1000);
@@ -104,19 +119,21 @@ void PipelineRun::check_outbox() {
 }
 
 bool PipelineRun::drain() {
-    const int64_t begun = monotonic_ms();
+    const int64_t begun = real_ms();
     const bool at_end = ended_;
     const auto give_up = [&] {
         const bool hangs =
             std::ranges::any_of(publishers_, [](const auto& p) { return p->hangs(); });
-        return failed_ || hangs || (at_end ? stop_.load() : monotonic_ms() - begun > kGraceMs);
+        return failed_ || hangs || (at_end ? stop_.load() : real_ms() - begun > kGraceMs);
     };
     return std::ranges::all_of(publishers_,
                                [&](const auto& publisher) { return publisher->drain(give_up); });
 }
 
 void PipelineRun::shut_down() {
-    if (dirty_ || outputs_.bytes() != 0) close_epoch();
+    // What waits is listed, so that the next start may read it under other settings.
+    stopped_cleanly_ = !stages_.empty() && !ended_;
+    if (dirty_ || stopped_cleanly_ || outputs_.bytes() != 0) close_epoch();
     committer_->flush();
     source_->stop();
     const bool drained = drain();

@@ -29,12 +29,13 @@ void run_to_its_end(PipelineRun& run) {
 
 }  // namespace
 
-void run_pipeline(const PipelineConfig& config, const std::string& metrics,
+void run_pipeline(const PipelineConfig& config, const RunOptions& options,
                   const std::atomic<bool>& stop) {
     auto life = std::make_unique<Life>(config.name);
-    if (!metrics.empty()) life->metrics.serve(metrics);
+    if (!options.metrics.empty()) life->metrics.serve(options.metrics);
     try {
-        run_to_its_end(life->run.emplace(config, Log(config.name), life->metrics, stop));
+        run_to_its_end(
+            life->run.emplace(config, Log(config.name), life->metrics, stop, options.abandoned));
     } catch (const HungError&) {
         (void)life.release();
         throw;

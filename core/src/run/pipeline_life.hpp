@@ -3,14 +3,20 @@
 
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "core/src/config/pipeline.hpp"
 
 namespace weir {
 
-// `metrics`: HOST:PORT to serve them on; "": nowhere. Returns when asked to stop or when the source has ended.
-// Throws PipelineError. Of these HungError leaves the run, and `config` with its plugins, in use for ever.
-void run_pipeline(const PipelineConfig& config, const std::string& metrics,
+struct RunOptions {
+    std::string metrics;                      // HOST:PORT to serve them on; "": nowhere
+    std::vector<std::string> abandoned = {};  // keyed transforms whose state is deleted
+};
+
+// Returns when asked to stop or when the source has ended. Throws PipelineError. Of these HungError leaves the run, and
+// `config` with its plugins, in use for ever.
+void run_pipeline(const PipelineConfig& config, const RunOptions& options,
                   const std::atomic<bool>& stop);
 
 }  // namespace weir

@@ -37,6 +37,7 @@ void PipelineRun::loop() {
     while (!stop_ && !stop_reason_ && !(finite_ && lanes_.all_ended())) {
         check_failures();
         if (!round()) source_->wait(kLongestWaitMs);
+        follow_clocks();
         fire_clock_timers();
         if (epoch_is_due()) close_epoch();
         if (!finite_) discover();
@@ -54,17 +55,17 @@ void PipelineRun::loop() {
 bool PipelineRun::round() {
     check_outbox();
     fault_point("read");
-    const bool paused = outbox_level_->is_full() || disk_space_.is_short();
-    const bool got = !paused && poll_lanes();
+    paused_ = outbox_level_->is_full() || disk_space_.is_short();
+    const bool got = !paused_ && poll_lanes();
     if (!got) {
-        if (paused) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        return paused;
+        if (paused_) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        return paused_;
     }
     fault_point("transform");
     transform();
     collect();
     fault_point("exchange");
-    if (!shards_.empty()) advance(lanes_.watermark());
+    if (!stages_.empty()) advance(lanes_.watermark());
     dirty_ = true;
     return true;
 }
@@ -88,10 +89,10 @@ bool PipelineRun::may_run_ahead() const {
 bool PipelineRun::poll_lanes() {
     bool got = false;
     bool held_back = false;
-    bool lowest = !shards_.empty();
+    bool lowest = !stages_.empty();
     for (const auto& lane : lanes_.all()) lane->batch.clear();
     for (ReadLane* lane : lanes_in_order()) {
-        if (!lowest && !shards_.empty() && !may_run_ahead()) {
+        if (!lowest && !stages_.empty() && !may_run_ahead()) {
             held_back = true;
             break;
         }
@@ -111,8 +112,12 @@ bool PipelineRun::poll_lane(ReadLane& lane) {
     source_->poll(batch, std::max(share, kLeastPerLane), max_bytes, lanes_.resume());
     check_last(lane);
     const bool moved = batch.next != lane.position || batch.end;
+    if (!batch.originals.empty()) {
+        silence_.heard(batch.lane, monotonic_ms());
+        if (lane.idle) wake(lane);
+    }
     // Counted as waiting from now on, so that the lanes behind it in this round see it.
-    if (!shards_.empty()) waiting_bytes_ += batch.originals.size() * sizeof(Waiting);
+    if (!stages_.empty()) waiting_bytes_ += batch.originals.size() * sizeof(Waiting);
     read_something_ = read_something_ || !batch.originals.empty();
     return moved;
 }
@@ -187,9 +192,8 @@ void PipelineRun::discover() {
     if (!source_->plan(known, false, plan) || plan.lanes.size() <= lanes_.size()) return;
     const size_t partitions_before = lanes_.partitions().size();
     const uint32_t first = lanes_.add(plan, watermark_, publishers_.size());
-    clock_decisions_ += lanes_.partitions().size() - partitions_before;
-    counters_.clock_decisions.Increment(
-        static_cast<double>(lanes_.partitions().size() - partitions_before));
+    for (size_t i = first; i < lanes_.size(); ++i) silence_.heard(i, monotonic_ms());
+    decided("appeared", lanes_.partitions().size() - partitions_before);
     close_epoch();
     const std::vector<state::Lane> all = lanes_.positions();
     source_->start({all.begin() + first, all.end()}, first);

@@ -15,11 +15,13 @@
 #include "core/src/publish/committer.hpp"
 #include "core/src/publish/publisher.hpp"
 #include "core/src/run/exchange.hpp"
+#include "core/src/run/keyed_stage.hpp"
 #include "core/src/run/lanes.hpp"
 #include "core/src/run/outbox_level.hpp"
 #include "core/src/run/runtime_metrics.hpp"
-#include "core/src/run/shard.hpp"
+#include "core/src/run/silence.hpp"
 #include "core/src/run/source_node.hpp"
+#include "core/src/run/trusted_clock.hpp"
 #include "core/src/run/workers.hpp"
 #include "state/disk_space.hpp"
 
@@ -28,8 +30,9 @@ namespace weir {
 class PipelineRun {
 public:
     // Opens the state directory and makes all instances. Throws PipelineError.
+    // `abandoned`: keyed transforms whose state is deleted.
     PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
-                const std::atomic<bool>& stop);
+                const std::atomic<bool>& stop, std::vector<std::string> abandoned = {});
     // Not where a publisher hangs.
     ~PipelineRun();
     PipelineRun(const PipelineRun&) = delete;
@@ -47,9 +50,10 @@ private:
 
     // Set-up.
     void make_publishers();
-    void make_shards();
+    void make_stages();
     void restore_state();
-    void refuse_state_of_others(const std::string& prefix) const;
+    void refuse_changed_reading() const;
+    void tell_changed_settings();
     bool open_source();
     void start_publishers();
 
@@ -69,8 +73,24 @@ private:
     // Event time.
     void advance(int64_t target);
     void step(int64_t watermark);
+    void step_stage(size_t stage, int64_t watermark, bool alone);
     void collect_shards();
+    // Every shard of every stage.
+    template <class Visit>
+    void each_shard(Visit visit) const {
+        for (const auto& stage : stages_)
+            for (const auto& shard : stage->shards()) visit(*shard);
+    }
     void fire_clock_timers();
+    void decided(const char* kind, size_t count);
+
+    // Silence.
+    void follow_clocks();
+    void start_timers_anew();
+    void wake(ReadLane& lane);
+    void judge_lanes(int64_t now_ms);
+    void say_blind(size_t blind);
+    void follow_wall_clock(int64_t now_ms);
     [[nodiscard]] int64_t first_step(int64_t target) const;
     void finish();
 
@@ -92,6 +112,8 @@ private:
     const std::atomic<bool>& stop_;
     std::unique_ptr<state::Store> store_;
     std::optional<state::Checkpoint> began_with_;
+    std::vector<std::string> abandoned_;  // names of keyed transforms
+    state::EpochCommit abandonment_;      // what goes with the first epoch
     state::DiskSpace disk_space_;
 
     Routes routes_;
@@ -104,9 +126,7 @@ private:
     EventTimeOptions event_time_;
     Lanes lanes_;
     Topics topics_;
-    std::unique_ptr<ShardContext> shard_context_;
-    std::vector<std::unique_ptr<Shard>> shards_;  // empty: no keyed transform
-    bool keyed_uses_clock_ = false;
+    std::vector<std::unique_ptr<KeyedStage>> stages_;  // the keyed transforms, in their order
     std::unique_ptr<Exchange> exchange_;
     std::unique_ptr<Committer> committer_;
 
@@ -119,6 +139,13 @@ private:
     bool dirty_ = false;  // something is to be committed
     bool read_something_ = false;
     std::optional<OutboxLevel> outbox_level_;
+    Silence silence_;
+    TrustedClock trusted_clock_;
+    size_t blind_ = 0;  // lanes
+    bool distrust_said_ = false;
+    bool paused_ = false;  // for want of room: nothing is read, and no clock decision is taken
+    bool stopped_cleanly_ = false;
+    int64_t last_look_ms_ = INT64_MIN;
     int64_t quantum_ms_ = 60'000;
     int64_t last_epoch_ms_ = 0;
     int64_t last_discovery_ms_ = 0;

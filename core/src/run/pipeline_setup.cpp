@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/error.hpp"
@@ -21,7 +22,7 @@ unsigned worker_count(const PipelineConfig& config) {
 
 std::span<const NodeConfig> before_keyed(const PipelineConfig& config) {
     const std::span<const NodeConfig> all(config.transforms);
-    return config.keyed ? all.first(*config.keyed) : all;
+    return config.keyed.empty() ? all : all.first(config.keyed.front());
 }
 
 std::string last_component(const PipelineConfig& config) {
@@ -43,13 +44,6 @@ uint64_t default_outbox_limit(const std::filesystem::path& directory) {
     return unknown ? most : std::min<uint64_t>(most, space.available / 10);
 }
 
-template <class Read>
-void reading(Read read) try {
-    read();
-} catch (const state::StoreError& e) {
-    throw PipelineError(exit_for(e.fault()), e.what());
-}
-
 std::string group_of(const NodeConfig& source) {
     const OptionValue* group = source.options.find("group.id");
     return group == nullptr ? std::string{} : group->text;
@@ -58,7 +52,7 @@ std::string group_of(const NodeConfig& source) {
 }  // namespace
 
 PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
-                         const std::atomic<bool>& stop)
+                         const std::atomic<bool>& stop, std::vector<std::string> abandoned)
     : config_(config),
       log_(std::move(log)),
       metrics_(metrics),
@@ -66,6 +60,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
       stop_(stop),
       store_(open_store(config, log_)),
       began_with_(store_->checkpoint()),
+      abandoned_(std::move(abandoned)),
       disk_space_(
           config.state_directory, config.min_free_bytes,
           [this](const std::string& text) { log_.warn(text); },
@@ -75,6 +70,9 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
       source_(std::make_unique<SourceNode>(config.source, log_, metrics)),
       workers_(worker_count(config)),
       event_time_(event_time_of(config)),
+      silence_(config.event_time.idle_timeout_ms),
+      trusted_clock_(config.event_time.trusts_clock,
+                     began_with_ ? began_with_->wall_ms : state::kNoTime),
       outputs_(0) {
     if (began_with_) {
         watermark_ = began_with_->watermark;
@@ -89,7 +87,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
     make_publishers();
     for (unsigned i = 0; i < workers_.count(); ++i)
         chains_.push_back(std::make_unique<StatelessChain>(before_keyed(config), log_, metrics));
-    make_shards();
+    make_stages();
 }
 
 PipelineRun::~PipelineRun() {
@@ -125,66 +123,25 @@ void PipelineRun::make_publishers() {
     outputs_ = Outputs(publishers_.size());
 }
 
-void PipelineRun::make_shards() {
-    const bool keyed = config_.keyed.has_value();
-    const NodeConfig* node = keyed ? &config_.transforms[*config_.keyed] : nullptr;
+void PipelineRun::make_stages() {
+    const std::vector<size_t>& keyed = config_.keyed;
+    const std::span<const NodeConfig> all(config_.transforms);
+    const NodeConfig* first = keyed.empty() ? nullptr : &all[keyed.front()];
     exchange_ = std::make_unique<Exchange>(
-        ExchangeSettings{keyed, keyed && node->input != WEIR_TYPE_DEVICE,
-                         keyed ? node->component->name : "", event_time_, watermark_},
+        ExchangeSettings{first, event_time_, watermark_, began_with_ && began_with_->lists_waiting},
         lanes_, topics_, dead_letters_, *rows_);
-    if (!keyed) return refuse_state_of_others("");
-    keyed_uses_clock_ = node->uses_clock();
-    const auto after = std::span<const NodeConfig>(config_.transforms).subspan(*config_.keyed + 1);
-    shard_context_ = std::make_unique<ShardContext>(
-        ShardContext{*node, after, publishers_.size(), dead_letters_, *rows_, event_time_,
-                     lanes_.names(), topics_, log_, metrics_});
-    for (size_t i = 0; i < kShards; ++i)
-        shards_.push_back(std::make_unique<Shard>(*shard_context_));
+    for (size_t i = 0; i < keyed.size(); ++i) {
+        const bool is_last = i + 1 == keyed.size();
+        const size_t end = is_last ? all.size() : keyed[i + 1];
+        stages_.push_back(std::make_unique<KeyedStage>(
+            ShardContext{all[keyed[i]], all.subspan(keyed[i] + 1, end - keyed[i] - 1),
+                         is_last ? nullptr : &all[end], i == 0, publishers_.size(), dead_letters_,
+                         *rows_, event_time_, lanes_.names(), topics_, log_, metrics_}));
+    }
     restore_state();
-    for (const auto& shard : shards_) shard->start();
+    for (const auto& stage : stages_) stage->start();
+    tell_changed_settings();
     peaks_.resize(kShards);
-}
-
-void PipelineRun::restore_state() {
-    fault_point("restore");
-    const std::string prefix = state_prefix(shard_context_->node.name);
-    const auto each = [&](auto restore) {
-        return [&, restore](std::string_view key, std::string_view value) {
-            const StateKey device = parse_state_key(key, prefix);
-            const uint64_t hash = device_hash(device.product, device.name);
-            ((*shards_[hash % kShards]).*restore)(device.product, device.name, hash, value);
-        };
-    };
-    reading([&] {
-        store_->scan_state(prefix, each(&Shard::restore_state));
-        store_->scan_timers(prefix, each(&Shard::restore_timers));
-    });
-    uint64_t digest = 0;
-    for (const auto& shard : shards_) digest += shard->digest();
-    if (began_with_ && digest != began_with_->state_digest) refuse_state_of_others(prefix);
-    if (began_with_ && digest != began_with_->state_digest)
-        throw PipelineError(
-            Exit::io, state::store_error(state::Fault::corrupt, config_.state_directory,
-                                         "the stored state differs from the checkpoint's digest")
-                          .what());
-}
-
-// State of a keyed transform that is not there, or has another name now, would be lost without a word.
-void PipelineRun::refuse_state_of_others(const std::string& prefix) const {
-    std::string other;
-    reading([&] {
-        store_->scan_state("", [&](std::string_view key, std::string_view) {
-            if (other.empty() && (prefix.empty() || !key.starts_with(prefix)))
-                other = state_prefix_of(key);
-        });
-    });
-    if (other.empty()) return;
-    other.pop_back();
-    throw PipelineError(Exit::config, "state directory " + config_.state_directory.string() +
-                                          " holds the state of a keyed transform '" + other +
-                                          "', which this pipeline does not have: give the "
-                                          "transform that name, or begin with another "
-                                          "state.directory");
 }
 
 bool PipelineRun::open_source() {
@@ -200,9 +157,10 @@ bool PipelineRun::open_source() {
         check_failures();
     }
     lanes_.open(plan, began_with_ ? &*began_with_ : nullptr, publishers_.size());
+    for (size_t i = 0; i < lanes_.size(); ++i) silence_.heard(i, monotonic_ms());
     if (began_with_)
-        clock_decisions_ += plan.partitions.size() -
-                            std::min(plan.partitions.size(), began_with_->partitions.size());
+        decided("appeared", plan.partitions.size() -
+                                std::min(plan.partitions.size(), began_with_->partitions.size()));
     finite_ = !plan.lanes.empty() && std::ranges::all_of(plan.lanes, [](const auto& lane) {
         return lane.end != state::kNoEnd;
     });

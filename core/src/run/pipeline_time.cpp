@@ -11,7 +11,8 @@ namespace weir {
 int64_t PipelineRun::first_step(int64_t target) const {
     if (watermark_ != kNever) return watermark_;
     int64_t earliest = target;
-    for (const auto& shard : shards_) earliest = std::min(earliest, shard->waiting().earliest());
+    each_shard(
+        [&](const Shard& shard) { earliest = std::min(earliest, shard.waiting().earliest()); });
     for (const auto& lane : lanes_.all())
         for (const auto& crossings : lane->crossings)
             for (const Crossing& crossing : crossings)
@@ -39,63 +40,79 @@ void PipelineRun::advance(int64_t target) {
 
 void PipelineRun::step(int64_t watermark) {
     size_t crossing = 0;
-    const auto& lanes = lanes_.all();
-    for (const auto& lane : lanes) crossing += lane->batch.records.size();
-    workers_.run(
-        shards_.size(),
-        [&](size_t s, unsigned) {
-            for (const auto& lane : lanes) {
-                for (Crossing& record : lane->crossings[s]) shards_[s]->add(std::move(record));
-                lane->crossings[s].clear();
-            }
-            peaks_[s] = shards_[s]->waiting().bytes();
-            if (watermark != kNever) shards_[s]->advance(watermark);
-        },
-        crossing < kLittleWork);
+    for (const auto& lane : lanes_.all()) crossing += lane->batch.records.size();
+    for (size_t stage = 0; stage < stages_.size(); ++stage)
+        step_stage(stage, watermark, crossing < kLittleWork);
     watermark_ = watermark;
     size_t peak = 0;
     waiting_bytes_ = 0;
-    for (size_t s = 0; s < shards_.size(); ++s) {
+    for (size_t s = 0; s < kShards; ++s) {
         peak += peaks_[s];
-        waiting_bytes_ += shards_[s]->waiting().bytes();
+        waiting_bytes_ += (*stages_.front())[s].waiting().bytes();
     }
     counters_.set_waiting(waiting_bytes_, peak);
     collect_shards();
 }
 
+void PipelineRun::step_stage(size_t stage, int64_t watermark, bool alone) {
+    KeyedStage& to = *stages_[stage];
+    const auto add_all = [&](Shard& shard, std::vector<Crossing>& crossings) {
+        for (Crossing& record : crossings) shard.add(std::move(record));
+        crossings.clear();
+    };
+    workers_.run(
+        kShards,
+        [&](size_t s, unsigned) {
+            if (stage == 0)
+                for (const auto& lane : lanes_.all()) add_all(to[s], lane->crossings[s]);
+            else
+                for (const auto& shard : stages_[stage - 1]->shards())
+                    add_all(to[s], shard->crossings()[s]);
+            if (stage == 0) peaks_[s] = to[s].waiting().bytes();
+            if (watermark != kNever) to[s].advance(watermark);
+        },
+        alone);
+    if (stage != 0)
+        for (const auto& shard : stages_[stage - 1]->shards()) shard->clear_crossings();
+}
+
 void PipelineRun::collect_shards() {
-    for (const auto& shard : shards_) {
-        outputs_.append(shard->outputs());
-        if (shard->failed() != 0 && !config_.tolerates_errors)
+    each_shard([&](Shard& shard) {
+        outputs_.append(shard.outputs());
+        if (shard.failed() != 0 && !config_.tolerates_errors)
             throw PipelineError(
                 Exit::data,
-                shard->first_failure() + "; stopped before it, as errors.tolerance is \"none\"");
-    }
+                shard.first_failure() + "; stopped before it, as errors.tolerance is \"none\"");
+    });
 }
 
 void PipelineRun::fire_clock_timers() {
-    if (!keyed_uses_clock_) return;
     const int64_t now_ms = wall_ms();
-    if (std::ranges::all_of(shards_,
-                            [&](const auto& shard) { return shard->nothing_due_on_clock(now_ms); }))
-        return;
-    std::vector<size_t> fired(shards_.size());
-    workers_.run(
-        shards_.size(), [&](size_t s, unsigned) { fired[s] = shards_[s]->advance_clock(now_ms); },
-        true);
-    collect_shards();
-    const size_t decisions = std::reduce(fired.begin(), fired.end());
-    clock_decisions_ += decisions;
-    counters_.clock_decisions.Increment(static_cast<double>(decisions));
-    dirty_ = dirty_ || decisions != 0;
+    for (const auto& stage : stages_) {
+        if (!stage->node().uses_clock() || stage->nothing_due_on_clock(now_ms)) continue;
+        std::vector<size_t> fired(kShards);
+        workers_.run(
+            kShards, [&](size_t s, unsigned) { fired[s] = (*stage)[s].advance_clock(now_ms); },
+            true);
+        const size_t decisions = std::reduce(fired.begin(), fired.end());
+        decided("timer", decisions);
+        dirty_ = dirty_ || decisions != 0;
+        step(watermark_);
+    }
+}
+
+void PipelineRun::decided(const char* kind, size_t count) {
+    clock_decisions_ += count;
+    counters_.count_decisions(kind, count);
 }
 
 // The end of a finite source: everything applies, and the windows that hold the last record close.
 void PipelineRun::finish() {
     const bool nothing_new = began_with_ && began_with_->ended && !read_something_;
-    if (!shards_.empty() && greatest_effective_ != kNever && !nothing_new) {
-        const int64_t target = std::max(
-            {watermark_, greatest_effective_, shards_.front()->horizon(greatest_effective_)});
+    if (!stages_.empty() && greatest_effective_ != kNever && !nothing_new) {
+        int64_t target = greatest_effective_;
+        for (const auto& stage : stages_) target = std::max(target, (*stage)[0].horizon(target));
+        target = std::max(target, watermark_);
         while (watermark_ < target && !stop_) advance(target);
         if (stop_) return;
         lanes_.raise_clocks(watermark_);

@@ -16,9 +16,27 @@ RuntimeMetrics::RuntimeMetrics(Metrics& metrics)
           metrics.gauge("weir_waiting_bytes_max", "Highest value of weir_waiting_bytes.")),
       watermark_seconds(
           metrics.gauge("weir_watermark_seconds", "Event time up to which all is applied.")),
-      clock_decisions(metrics.counter("weir_clock_decisions_total",
-                                      "Steps that the log alone does not determine.")),
-      metrics_(metrics) {}
+      metrics_(metrics) {
+    set_lanes_silent(0, 0);
+}
+
+void RuntimeMetrics::count_decisions(const char* kind, size_t count) {
+    metrics_
+        .counter("weir_clock_decisions_total", "Steps that the log alone does not determine.",
+                 {{"kind", kind}})
+        .Increment(static_cast<double>(count));
+}
+
+void RuntimeMetrics::set_lanes_silent(size_t idle, size_t blind) {
+    const auto gauge = [&](const char* state) -> prometheus::Gauge& {
+        return metrics_.gauge("weir_silent_lanes",
+                              "Lanes without a record for idle_timeout: idle ones are known to be "
+                              "at their end, of blind ones that cannot be found out.",
+                              {{"state", state}});
+    };
+    gauge("idle").Set(static_cast<double>(idle));
+    gauge("blind").Set(static_cast<double>(blind));
+}
 
 void RuntimeMetrics::set_waiting(size_t bytes, size_t peak) {
     most_waiting_ = std::max({most_waiting_, peak, bytes});
@@ -37,7 +55,7 @@ void RuntimeMetrics::set_lanes(Lanes& lanes, SourceNode& source) {
             .Set(static_cast<double>(watermark) / 1000);
     }
     for (size_t i = 0; i < lanes.size(); ++i) {
-        const int64_t end = source.log_end(static_cast<uint32_t>(i));
+        const int64_t end = source.end_of(static_cast<uint32_t>(i)).log_end;
         if (end < 0) continue;
         metrics_
             .gauge("weir_lag",

@@ -18,8 +18,10 @@ public:
     prometheus::Gauge& waiting_bytes;
     prometheus::Gauge& waiting_bytes_max;
     prometheus::Gauge& watermark_seconds;
-    prometheus::Counter& clock_decisions;
 
+    // `kind`: "idle", "wall_clock", "appeared" or "timer".
+    void count_decisions(const char* kind, size_t count);
+    void set_lanes_silent(size_t idle, size_t blind);
     void set_waiting(size_t bytes, size_t peak);
     // Watermark and lag of each partition.
     void set_lanes(Lanes& lanes, SourceNode& source);

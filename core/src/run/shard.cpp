@@ -13,12 +13,19 @@ namespace {
 constexpr size_t kBatch = 512;
 constexpr weir_position kNowhere{{"", 0}, -1, 0, -1, -1};
 
+std::string_view copied(Arena& arena, std::string_view text) {
+    char* copy = arena.alloc(text.size());
+    text.copy(copy, text.size());
+    return {copy, text.size()};
+}
+
 }  // namespace
 
 Shard::Shard(const ShardContext& context)
     : context_(context),
       functions_(*static_cast<const weir_keyed_transform*>(context.node.component->functions)),
       host_(std::make_unique<Host>(*this)),
+      crossings_(context.next == nullptr ? 0 : kShards),
       outputs_(context.publishers),
       after_(context.after, context.log, context.metrics),
       counters_(context.metrics, context.node.name),
@@ -51,11 +58,14 @@ void Shard::start() {
 
 void Shard::add(Crossing&& crossing) {
     crossing.record.slot = keys_.intern(crossing.product, crossing.name, crossing.hash);
-    waiting_.add(std::move(crossing.record));
+    if (context_.is_first)
+        waiting_.add(std::move(crossing.record));
+    else
+        inbox_.push_back(std::move(crossing.record));
 }
 
 void Shard::advance(int64_t watermark) {
-    due_.clear();
+    due_ = std::exchange(inbox_, {});
     waiting_.take(watermark, due_);
     apply(due_);
     while (timers_.take_next(watermark, due_timers_)) fire(due_timers_);
@@ -74,6 +84,13 @@ size_t Shard::advance_clock(int64_t now_ms) {
 void Shard::apply(std::vector<Waiting>& due) {
     order_.clear();
     for (Waiting& record : due) order_.push_back(&record);
+    context_.is_first ? sort_by_position() : sort_by_device();
+    const std::span<Waiting* const> all(order_);
+    for (size_t at = 0; at < all.size(); at += kBatch)
+        deliver(all.subspan(at, std::min(kBatch, all.size() - at)));
+}
+
+void Shard::sort_by_position() {
     std::ranges::sort(order_, [&](const Waiting* a, const Waiting* b) {
         if (a->effective_ms != b->effective_ms) return a->effective_ms < b->effective_ms;
         if (a->kind != b->kind) return a->kind < b->kind;
@@ -87,12 +104,18 @@ void Shard::apply(std::vector<Waiting>& due) {
         return std::tie(number_a, a->offset, a->cursor, a->place) <
                std::tie(number_b, b->offset, b->cursor, b->place);
     });
-    const std::span<Waiting* const> all(order_);
-    for (size_t at = 0; at < all.size(); at += kBatch)
-        deliver(all.subspan(at, std::min(kBatch, all.size() - at)));
+}
+
+// What one device has given comes in its order: whichever shard it comes from, that order is the same.
+void Shard::sort_by_device() {
+    std::ranges::stable_sort(order_, [](const Waiting* a, const Waiting* b) {
+        return std::tie(a->effective_ms, a->extra->device) <
+               std::tie(b->effective_ms, b->extra->device);
+    });
 }
 
 weir_position Shard::position_of(const Waiting& record) const {
+    if (record.partition == Waiting::kNoPartition) return kNowhere;
     return {bytes(context_.topics.name(record.topic)), context_.partitions[record.partition].number,
             record.partition, record.offset, record.cursor};
 }
@@ -100,7 +123,7 @@ weir_position Shard::position_of(const Waiting& record) const {
 weir_keyed_record Shard::keyed_record(const Waiting& record, uint32_t index) {
     devices_[index] = {sizeof(weir_device),
                        bytes(keys_.product(record.slot)),
-                       bytes(keys_.name(record.slot)),
+                       bytes(by_product() ? record.extra->device : keys_.name(record.slot)),
                        bytes(record.extra == nullptr ? std::string_view{} : record.extra->reason),
                        record.time_ms,
                        record.kind,
@@ -210,8 +233,7 @@ void Shard::write_rows(std::span<Waiting* const> due) {
     after_.process(emitted_, positions_, arena_, failures_);
     for (const weir_record& row : emitted_) {
         outputs_.set_due({std::nullopt, times_[row.origin]});
-        const std::string fault = context_.rows.write(row, positions_[row.origin], outputs_);
-        if (!fault.empty()) note_failure(context_.node.name, fault);
+        put_out(row, due);
     }
     for (const Failure& failure : failures_) {
         note_failure(failure.node, failure.text);
@@ -225,6 +247,75 @@ void Shard::write_rows(std::span<Waiting* const> due) {
     failures_.clear();
     emitted_.clear();
     arena_.reset();
+}
+
+void Shard::put_out(const weir_record& row, std::span<Waiting* const> due) {
+    if (context_.next != nullptr && row.device != nullptr) return cross(row, due);
+    if (context_.next == nullptr) {
+        const std::string fault = context_.rows.write(row, positions_[row.origin], outputs_);
+        if (!fault.empty()) note_failure(context_.node.name, fault);
+        return;
+    }
+    const std::string fault = "the record names no device, which " + context_.next->name + " needs";
+    note_failure(context_.next->name, fault);
+    context_.dead_letters.write(
+        {&row, &positions_[row.origin], "TRANSFORMATION", context_.next->component->name, fault},
+        outputs_);
+}
+
+// The record's instant is that at which it was made: whatever time it names, the next transform gets it in that order.
+void Shard::cross(const weir_record& row, std::span<Waiting* const> due) {
+    const weir_device& device = *row.device;
+    Waiting made{};
+    if (row.origin < due.size()) {
+        const Waiting& from = *due[row.origin];
+        made.topic = from.topic;
+        made.partition = from.partition;
+        made.offset = from.offset;
+        made.cursor = from.cursor;
+    } else {
+        made.partition = Waiting::kNoPartition;
+    }
+    made.effective_ms = times_[row.origin];
+    made.time_ms = device.time_ms;
+    made.timestamp_ms = row.timestamp_ms;
+    made.kind = device.kind;
+    made.status = device.status;
+    made.uplink = device.uplink;
+    made.extra = crossing_extra(row);
+    const std::string_view product = copied(crossing_names_, view(device.product));
+    const bool by_product = (context_.next->component->flags & WEIR_COMPONENT_BY_PRODUCT) != 0;
+    const std::string_view name =
+        by_product ? std::string_view{} : copied(crossing_names_, view(device.name));
+    const uint64_t hash = device_hash(product, name);
+    crossings_[hash % kShards].push_back({std::move(made), hash, product, name});
+}
+
+std::unique_ptr<Extra> Shard::crossing_extra(const weir_record& row) const {
+    auto extra = std::make_unique<Extra>();
+    extra->reason = view(row.device->reason);
+    extra->device = view(row.device->name);
+    extra->has_value = context_.next->input != WEIR_TYPE_DEVICE;
+    if (extra->has_value) put_record(extra->value.bytes, row);
+    return extra;
+}
+
+void Shard::clear_crossings() {
+    for (auto& crossings : crossings_) crossings.clear();
+    crossing_names_.reset();
+}
+
+bool Shard::by_product() const {
+    return (context_.node.component->flags & WEIR_COMPONENT_BY_PRODUCT) != 0;
+}
+
+void Shard::settings_changed(int64_t watermark) {
+    constexpr size_t end =
+        offsetof(weir_keyed_transform, settings_changed) + sizeof(functions_.settings_changed);
+    if (functions_.struct_size < end || functions_.settings_changed == nullptr) return;
+    const std::vector<uint32_t> slots = state_.slots();
+    weir_error error = empty_error();
+    check(functions_.settings_changed(self_, slots.data(), slots.size(), watermark, &error), error);
 }
 
 void Shard::fail_keyed(const Failure& failure, const Waiting& record) {

@@ -45,10 +45,14 @@ private:
     std::deque<std::string> names_;
 };
 
-// What all shards of a pipeline share.
+inline constexpr size_t kShards = 16;
+
+// What all shards of a keyed transform share.
 struct ShardContext {
     const NodeConfig& node;
     std::span<const NodeConfig> after;  // stateless transforms behind the keyed one
+    const NodeConfig* next;             // the keyed transform behind these; null: the sinks
+    bool is_first;                      // else its records come from another keyed transform
     size_t publishers;
     DeadLetters& dead_letters;
     const RowWriter& rows;
@@ -73,7 +77,7 @@ public:
                         std::string_view value);
     void start();
 
-    // A record from the exchange; it waits.
+    // A record from the exchange; it waits, unless it comes from a keyed transform: then it is due.
     void add(Crossing&& crossing);
     // Applies what is due at `watermark`: records and timers, in the order of STATUS.md section 3.
     void advance(int64_t watermark);
@@ -83,12 +87,22 @@ public:
     [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const {
         return timers_.nothing_due_on_clock(now_ms);
     }
+    // advance() to there would change nothing; a timer that was replaced or cancelled may still count.
+    [[nodiscard]] bool nothing_due(int64_t watermark) const {
+        return waiting_.earliest() > watermark && timers_.nothing_due(watermark);
+    }
     // Ends the epoch here: appends what has changed, and follows the digest.
     void snapshot(std::vector<state::Change>& state, std::vector<state::Change>& timers);
     // The watermark that closes what a finite source's last record opened.
     int64_t horizon(int64_t greatest_effective_ms);
 
+    // Tells the component that it goes on under other options.
+    void settings_changed(int64_t watermark);
+
     [[nodiscard]] const WaitingList& waiting() const { return waiting_; }
+    // For the shards of the next keyed transform, by shard; the names in them live until clear_crossings().
+    [[nodiscard]] std::vector<std::vector<Crossing>>& crossings() { return crossings_; }
+    void clear_crossings();
     [[nodiscard]] Outputs& outputs() { return outputs_; }
     [[nodiscard]] uint64_t digest() const { return digest_.value(); }
     [[nodiscard]] size_t state_keys() const { return state_.keys(); }
@@ -111,6 +125,12 @@ private:
     void refuse_failures_behind(size_t count) const;
     void add_timer_origin(int64_t at_ms);
     void write_rows(std::span<Waiting* const> due);
+    void put_out(const weir_record& row, std::span<Waiting* const> due);
+    void cross(const weir_record& row, std::span<Waiting* const> due);
+    [[nodiscard]] std::unique_ptr<Extra> crossing_extra(const weir_record& row) const;
+    [[nodiscard]] bool by_product() const;
+    void sort_by_position();
+    void sort_by_device();
     void fail_keyed(const Failure& failure, const Waiting& record);
     void report_late(const Waiting& record);
     void note_failure(const std::string& node, std::string_view text);
@@ -129,6 +149,9 @@ private:
     StateTable state_;
     TimerTable timers_;
     WaitingList waiting_;
+    std::vector<Waiting> inbox_;  // from another keyed transform
+    std::vector<std::vector<Crossing>> crossings_;
+    Arena crossing_names_;
     Outputs outputs_;
     state::Digest digest_;
     std::vector<uint64_t> state_pairs_;  // hash of each slot's stored pair; 0: none

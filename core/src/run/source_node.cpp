@@ -125,11 +125,12 @@ void SourceNode::wait(uint32_t timeout_ms) {
     went_well(functions_.wait(self_, timeout_ms, &error), error);
 }
 
-int64_t SourceNode::log_end(uint32_t lane) {
-    if (!started_) return -1;
-    weir_lane_status status{sizeof status, 0, -1};
+LaneEnd SourceNode::end_of(uint32_t lane) {
+    if (!started_) return {};
+    weir_lane_status status{sizeof status, 0, -1, 0};
     weir_error error = empty_error();
-    return functions_.status(self_, lane, &status, &error) == WEIR_OK ? status.log_end : -1;
+    if (functions_.status(self_, lane, &status, &error) != WEIR_OK) return {};
+    return {status.log_end, status.asked_ms};
 }
 
 void SourceNode::stop() {

@@ -8,6 +8,7 @@
 #include "core/src/host/node_metrics.hpp"
 #include "core/src/host/services.hpp"
 #include "core/src/run/batch.hpp"
+#include "core/src/run/silence.hpp"
 #include "state/store.hpp"
 #include "weir/source.h"
 
@@ -40,8 +41,8 @@ public:
     void poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
               const std::vector<int64_t>& resume);
     void wait(uint32_t timeout_ms);
-    // Where the lane's log ends now, or -1.
-    int64_t log_end(uint32_t lane);
+    // Where the lane's log ends, as far as the source knows.
+    LaneEnd end_of(uint32_t lane);
     void stop();
 
 private:

@@ -43,6 +43,13 @@ public:
         for (const uint32_t slot : changed_) entries_[slot].changed = false;
         return std::exchange(changed_, {});
     }
+    // Those that have a value.
+    [[nodiscard]] std::vector<uint32_t> slots() const {
+        std::vector<uint32_t> slots;
+        for (uint32_t slot = 0; slot < entries_.size(); ++slot)
+            if (entries_[slot].present) slots.push_back(slot);
+        return slots;
+    }
     // Keys that have a value.
     [[nodiscard]] size_t keys() const { return keys_; }
 

@@ -117,6 +117,7 @@ bool TimerTable::take_first(Schedule& schedule, int64_t until_ms, std::vector<we
             cancel(place.slot, place.id);
         }
     }
+    std::ranges::stable_sort(due, {}, &weir_timer::id);
     return !due.empty();
 }
 

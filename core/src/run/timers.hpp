@@ -38,6 +38,10 @@ public:
     [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const {
         return on_clock_.empty() || on_clock_.begin()->first.at_ms > now_ms;
     }
+    // The same of event time.
+    [[nodiscard]] bool nothing_due(int64_t watermark) const {
+        return in_event_time_.empty() || in_event_time_.begin()->first.at_ms > watermark;
+    }
     // Cheap: no event-time timer of the slot is due before `effective_ms`' records.
     [[nodiscard]] bool nothing_due(uint32_t slot, int64_t effective_ms) const {
         return slot >= earliest_.size() || earliest_[slot] > effective_ms;

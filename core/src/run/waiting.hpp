@@ -17,16 +17,20 @@ struct OwnedRecord {
 
 struct Extra {
     std::string reason;
+    std::string device;    // its name, where the key is the product alone
     OwnedRecord value;     // what a keyed transform that takes values gets
     OwnedRecord original;  // for the dead letters
     bool has_value = false;
     bool has_original = false;
     [[nodiscard]] size_t size() const {
-        return sizeof(Extra) + reason.size() + value.bytes.size() + original.bytes.size();
+        return sizeof(Extra) + reason.size() + device.size() + value.bytes.size() +
+               original.bytes.size();
     }
 };
 
 struct Waiting {
+    static constexpr uint32_t kNoPartition = UINT32_MAX;  // a timer has made it: it has no position
+
     int64_t effective_ms;
     int64_t time_ms;
     int64_t timestamp_ms;
@@ -48,7 +52,7 @@ struct Waiting {
     }
 };
 
-// On its way through the exchange; the names live in the batch.
+// On its way through an exchange; the names live in the batch it comes from.
 struct Crossing {
     Waiting record;
     uint64_t hash;

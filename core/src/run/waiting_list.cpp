@@ -37,6 +37,12 @@ void WaitingList::least_by_partition(std::vector<Least>& least) const {
     }
 }
 
+void WaitingList::list(std::vector<std::vector<state::WaitingRecord>>& by_partition) const {
+    for (const auto& [bucket, records] : buckets_)
+        for (const Waiting& record : records)
+            by_partition[record.partition].push_back({record.cursor, record.place});
+}
+
 int64_t WaitingList::earliest() const {
     return buckets_.empty() ? INT64_MAX : buckets_.begin()->first * kBucketMs;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/src/run/waiting.hpp"
+#include "state/store.hpp"
 
 namespace weir {
 
@@ -20,6 +21,8 @@ public:
     // Removes the records with an effective time up to `watermark` and appends them to `due`, unordered.
     void take(int64_t watermark, std::vector<Waiting>& due);
     void least_by_partition(std::vector<Least>& least) const;
+    // Appends each record to those of its partition, unordered.
+    void list(std::vector<std::vector<state::WaitingRecord>>& by_partition) const;
     [[nodiscard]] size_t bytes() const { return bytes_; }
     [[nodiscard]] size_t size() const { return size_; }
     // The earliest effective time that waits, or INT64_MAX (to the second, rounded down).

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from command import CommandTest
 
-FIXTURE = Path(os.environ["WEIR_STATE_FIXTURES"]) / "format-1"
+FIXTURES = Path(os.environ["WEIR_STATE_FIXTURES"])
+FORMAT = 3
 FLEET = Path(os.environ["WEIR_FLEET"])
 
 
@@ -23,11 +24,14 @@ def places_of(path):
 
 
 class StateTest(CommandTest):
+    earlier_format = 1
+
     def setUp(self):
         super().setUp()
-        with tarfile.open(FIXTURE / "state.tar.gz") as packed:
+        fixture = FIXTURES / f"format-{self.earlier_format}"
+        with tarfile.open(fixture / "state.tar.gz") as packed:
             packed.extractall(self.folder)
-        shutil.copy(FIXTURE / "pipeline.toml", self.folder)
+        shutil.copy(fixture / "pipeline.toml", self.folder)
         shutil.copy(FLEET / "input.jsonl", self.folder)
         self.state = self.folder / "state"
 
@@ -59,13 +63,17 @@ class EarlierFormat(StateTest):
             self.assertIn("pipeline fleet, epoch 4, run 2; ", self.weir_state("verify", place=place).stdout)
 
     def test_run_goes_on_where_the_earlier_program_was_killed(self):
-        self.assertEqual(self.dumped()[0]["format"], 1)
+        self.assertEqual(self.dumped()[0]["format"], self.earlier_format)
         rows = self.run_weir("run", "pipeline.toml").stdout
         self.assertEqual(sorted(rows.splitlines()), lines_of(FLEET / "expected" / "rows.jsonl"))
         dead = next(self.folder.glob("dead.jsonl*"))
         self.assertEqual(places_of(dead), places_of(FLEET / "expected" / "dead.jsonl"))
         self.assertIn("run 3; ", self.weir_state("verify").stdout)
-        self.assertEqual(self.dumped()[0]["format"], 2)
+        self.assertEqual(self.dumped()[0]["format"], FORMAT)
+
+
+class LaterFormat(EarlierFormat):
+    earlier_format = 2
 
 
 class Dump(StateTest):

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(from_file_to_file) {
     BOOST_CHECK_EQUAL(config.source.options.find("partitions")->integer, 4);
     BOOST_CHECK_EQUAL(config.transforms.at(2).options.find("window.size")->integer, 60'000);
     BOOST_CHECK_EQUAL(config.dead_letter_sink.value().name, "dead");
-    BOOST_CHECK(config.keyed == std::optional<size_t>(2));
+    BOOST_CHECK(config.keyed == std::vector<size_t>{2});
 }
 
 BOOST_AUTO_TEST_CASE(from_topic_to_topic) {

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(content_types_are_set_along_the_chain) {
     BOOST_CHECK_EQUAL(config.transforms[3].input, "application/vnd.weir.device");
     BOOST_CHECK_EQUAL(config.transforms[3].output, "application/json");
     BOOST_CHECK_EQUAL(config.sinks[1].input, "application/json");
-    BOOST_CHECK(config.keyed == std::optional<size_t>(3));
+    BOOST_CHECK(config.keyed == std::vector<size_t>{3});
 }
 
 BOOST_AUTO_TEST_CASE(a_link_that_does_not_fit_names_both_sides) {
@@ -62,17 +62,29 @@ BOOST_AUTO_TEST_CASE(a_link_that_does_not_fit_names_both_sides) {
          "other, or change their order"});
 }
 
-BOOST_AUTO_TEST_CASE(at_most_one_keyed_transform) {
-    test::check_lines(
-        errors_of(pipeline("[\"map\", \"status\", \"count\"]", "[\"rows\"]", "")),
-        {"p.toml:4:32: error: pipeline.transforms: \"count\" (counter) is a second keyed transform "
-         "beside \"status\" (status_aggregator), and a pipeline has at most one; move it to a "
-         "pipeline "
-         "of its own"});
-    const PipelineConfig config =
-        loaded(pipeline("[\"any\", \"count\", \"decode\"]", "[\"rows\"]", ""));
-    BOOST_CHECK(config.keyed == std::optional<size_t>(1));
-    BOOST_CHECK(!loaded(pipeline("[]", "[\"rows\"]", "")).keyed);
+BOOST_AUTO_TEST_CASE(keyed_transforms_are_found_in_their_order) {
+    const auto keyed_of = [](const char* transforms) {
+        return loaded(pipeline(transforms, "[\"rows\"]", "")).keyed;
+    };
+    BOOST_CHECK(keyed_of("[\"any\", \"count\", \"decode\"]") == std::vector<size_t>{1});
+    BOOST_CHECK(keyed_of("[]").empty());
+}
+
+BOOST_AUTO_TEST_CASE(event_time_is_set_at_the_first_keyed_transform) {
+    const std::string toml =
+        "[transforms.first]\ntype = \"counter\"\n[transforms.second]\ntype = \"counter\"\n"
+        "out_of_orderness = \"1s\"\n[pipeline]\nname = \"p\"\nsource = \"in\"\n"
+        "sinks = [\"rows\"]\n[sources.in]\ntype = \"file\"\npath = \"in\"\n"
+        "[sinks.rows]\ntype = \"file\"\npath = \"out\"\n";
+    const auto with = [&](const char* transforms) {
+        std::string text = toml;
+        const std::string name = "name = \"p\"\n";
+        return text.insert(text.find(name), std::string("transforms = ") + transforms + '\n');
+    };
+    test::check_lines(errors_of(with("[\"first\", \"second\"]")),
+                      {"p.toml:5:20: error: transforms.second.out_of_orderness: event time is that "
+                       "of the first keyed transform, \"first\": set it there"});
+    BOOST_TEST(loaded(with("[\"second\"]")).event_time.out_of_orderness_ms == 1000);
 }
 
 BOOST_AUTO_TEST_CASE(exactly_once_must_be_possible) {

@@ -20,8 +20,8 @@ constexpr const char* kAny[] = {WEIR_TYPE_ANY, nullptr};
 struct Sound {
     weir_transform transform{sizeof transform, nothing, destroy, nothing,
                              nothing,          nothing, nothing};
-    weir_keyed_transform keyed{sizeof keyed, nothing, destroy, nothing, nothing,
-                               nothing,      nothing, nothing, nothing, nothing};
+    weir_keyed_transform keyed{sizeof keyed, nothing, destroy, nothing, nothing, nothing,
+                               nothing,      nothing, nothing, nothing, nullptr, nullptr};
     weir_source source{sizeof source, nothing, destroy, nothing, nothing, nothing,
                        nothing,       nothing, nothing, nothing, nothing};
     weir_sink sink{sizeof sink, WEIR_AT_LEAST_ONCE,

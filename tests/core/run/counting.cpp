@@ -46,15 +46,15 @@ public:
         Count& count = state_.change(record.slot);
         if (reason == "big") count.records = kTooMany;
         const bool late = (record.flags & WEIR_KEYED_LATE) != 0;
-        write(std::string(view(record.record.device->name)) + "@" +
-                  std::to_string(record.effective_ms) + "#" + std::to_string(++count.records) +
+        write(view(record.record.device->name),
+              "@" + std::to_string(record.effective_ms) + "#" + std::to_string(++count.records) +
                   (late ? " late" : ""),
               record.record.origin, out);
     }
     void on_timer(const weir_timer& timer, Emitter& out) {
         if (state_.key(timer.slot).name == "throws") throw Error("the timer broke");
         if (state_.key(timer.slot).name == "fails") return out.fail(0, "the timer is unsure");
-        write(std::string(state_.key(timer.slot).name) + "!" + std::to_string(timer.at_ms), 0, out);
+        write(state_.key(timer.slot).name, "!" + std::to_string(timer.at_ms), 0, out);
     }
     void snapshot() { state_.save(); }
     int64_t horizon(int64_t greatest) { return greatest + 7; }
@@ -66,9 +66,16 @@ private:
                     record.effective_ms + std::stoll(std::string(reason.substr(space + 1))),
                     reason[0] == 'a' ? WEIR_AFTER_RECORDS : WEIR_BEFORE_RECORDS);
     }
-    static void write(const std::string& text, uint32_t origin, Emitter& out) {
+    static void write(std::string_view name, const std::string& text, uint32_t origin,
+                      Emitter& out) {
+        auto* device = new (out.alloc(sizeof(weir_device))) weir_device{};
+        device->struct_size = sizeof *device;
+        device->product = out.copy("p");
+        device->name = out.copy(name);
+        device->time_ms = 77;
         weir_record row{};
-        row.value = out.copy(text);
+        row.device = device;
+        row.value = out.copy(std::string(name) + text);
         row.origin = origin;
         out.emit(row);
     }

@@ -8,6 +8,7 @@
 //   "fail"                  report the record as one that cannot be processed
 //   "throw"                 fail altogether
 //   "forget"                cancel timer 1
+// Each output names its device, with the time 77.
 // Timers of the device "throws" fail altogether, those of "fails" call fail().
 #pragma once
 
@@ -55,7 +56,9 @@ public:
     Topics topics;
     DeadLetters letters{"pipe", routes, log, metrics};
     RowWriter rows{routes, letters, "counting"};
-    ShardContext context{node, {}, 2, letters, rows, options, partitions, topics, log, metrics};
+    NodeConfig next{"total", counting_component(false), {}, WEIR_TYPE_JSON, ""};
+    ShardContext context{node, {},      nullptr,    true,   2,   letters,
+                         rows, options, partitions, topics, log, metrics};
     Shard shard{context};
 
 private:

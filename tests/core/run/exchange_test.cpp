@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <deque>
 
+#include "tests/core/run/counting.hpp"
 #include "tests/core/run/stored_rows.hpp"
 
 namespace weir::test {
@@ -19,7 +20,8 @@ struct Passing {
     DeadLetters letters{"pipe", routes, log, metrics};
     RowWriter rows{routes, letters, "mapper"};
     Lanes lanes;
-    ExchangeSettings settings{true, false, "counting", {kDisorder, 300, 2000, true}, kNever};
+    NodeConfig keyed{"count", counting_component(false), {}, WEIR_TYPE_DEVICE, ""};
+    ExchangeSettings settings{&keyed, {kDisorder, 300, 2000, true}, kNever, false};
     std::deque<weir_device> devices;
     std::deque<std::string> values;
 
@@ -155,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_late_record_takes_its_original_along) {
 
 BOOST_AUTO_TEST_CASE(a_transform_that_takes_values_gets_them) {
     Passing run;
-    run.settings.takes_values = true;
+    run.keyed.input = WEIR_TYPE_JSON;
     run.message(0, {1000});
     const auto crossed = run.pass();
     BOOST_REQUIRE(crossed.at(0)->extra != nullptr);
@@ -221,9 +223,60 @@ BOOST_AUTO_TEST_CASE(reading_again_judges_late_as_before) {
     BOOST_TEST(crossed[1]->late == 1);
 }
 
+// Records 0 to 3 were read by an earlier life that listed what of them had not applied, and W was 1500.
+Passing reading_a_list(std::vector<state::WaitingRecord> waiting) {
+    Passing run;
+    run.settings.applied_before = 1500;
+    run.settings.lists_waiting = true;
+    run.lane().replay_until = 4;
+    run.lanes.partitions()[0].waiting = std::move(waiting);
+    return run;
+}
+
+BOOST_AUTO_TEST_CASE(what_an_earlier_life_has_listed_waits_whatever_its_time_is_now) {
+    Passing run = reading_a_list({{1, 0}, {2, 1}});
+    run.message(0, {9000});
+    run.message(1, {1501});
+    run.message(2, {1502, 1503});
+    run.message(4, {9500});
+    check_times(effective_times(run.pass()), {1501, 1503, 9500});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_listed_and_due_by_now_is_late) {
+    Passing run = reading_a_list({{1, 0}});
+    run.message(1, {1400});
+    const auto crossed = run.pass();
+    check_times(effective_times(crossed), {1501});
+    BOOST_TEST(crossed[0]->late == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_listed_and_fails_now_is_a_dead_letter) {
+    Passing run = reading_a_list({{1, 0}});
+    run.message(0, {});
+    run.fail(0);
+    run.message(1, {});
+    run.fail(1, "no longer understood");
+    run.pass();
+    const auto letters = run.dead_letters();
+    BOOST_REQUIRE_EQUAL(letters.size(), 1);
+    BOOST_TEST(header_of(letters[0], "__connect.errors.exception.message") ==
+               "no longer understood");
+}
+
+BOOST_AUTO_TEST_CASE(a_record_behind_a_raise_is_judged_by_it) {
+    Passing run;
+    run.lanes.partitions()[0].raises = {{1, 5000}};
+    run.message(0, {1000});
+    run.message(1, {4000});
+    const auto crossed = run.pass();
+    check_times(effective_times(crossed), {1000, 5001});
+    BOOST_TEST(crossed[0]->late == 0);
+    BOOST_TEST(crossed[1]->late == 1);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_keyed_transform_rows_go_out_at_once) {
     Passing run;
-    run.settings.keyed = false;
+    run.settings.keyed = nullptr;
     run.lane().replay_until = 1;
     run.message(0, {0});
     run.message(1, {0, 0});
@@ -235,7 +288,7 @@ BOOST_AUTO_TEST_CASE(without_a_keyed_transform_rows_go_out_at_once) {
 
 BOOST_AUTO_TEST_CASE(rows_and_dead_letters_are_due_at_their_lane_and_cursor) {
     Passing run;
-    run.settings.keyed = false;
+    run.settings.keyed = nullptr;
     run.message(5, {1});
     run.message(6, {2});
     run.fail(1);

@@ -184,6 +184,86 @@ BOOST_AUTO_TEST_CASE(lanes_that_appear_later_begin_at_the_watermark) {
     BOOST_TEST(lanes.positions().at(2).name == "c");
 }
 
+// u/0 is read up to 200 with the watermark 10; then its lane is idle until W is 50.
+Lanes woken() {
+    Lanes lanes = opened(nullptr);
+    for (const int i : {0, 1}) lanes.partitions()[static_cast<size_t>(i)].clock.raise(30);
+    lanes.partitions()[2].clock.raise(10);
+    lanes[1].idle = true;
+    lanes.wake(lanes[1], 50);
+    return lanes;
+}
+
+BOOST_AUTO_TEST_CASE(idle_lanes_do_not_hold_the_watermark_back) {
+    Lanes lanes = opened(nullptr);
+    lanes.partitions()[0].clock.raise(30);
+    lanes.partitions()[1].clock.raise(20);
+    BOOST_TEST(lanes.watermark() == kNever);
+    lanes[1].idle = true;
+    BOOST_TEST(lanes.watermark() == 20);
+    BOOST_TEST(lanes.watermark_of(lanes[1]) == INT64_MAX);
+    BOOST_TEST(!lanes.all_idle());
+    lanes[0].idle = true;
+    BOOST_TEST(lanes.all_idle());
+    BOOST_TEST(lanes.watermark() == kNever);
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_that_wakes_has_its_partitions_raised_from_its_position_on) {
+    Lanes lanes = woken();
+    BOOST_TEST(!lanes[1].idle);
+    BOOST_TEST(lanes.partitions()[2].clock.watermark() == 50);
+    BOOST_TEST(lanes.partitions()[0].clock.watermark() == 30);
+    BOOST_TEST(lanes.watermark() == 30);
+}
+
+BOOST_AUTO_TEST_CASE(a_raise_is_kept_while_reading_may_begin_before_it) {
+    Lanes lanes = woken();
+    lanes[1].position = 210;
+    std::vector<Least> least = nothing_waits();
+    least[2] = {190, 5};
+    state::Checkpoint written;
+    lanes.write(written, least);
+    const std::vector<state::Raise> kept{{200, 50}};
+    BOOST_CHECK(written.partitions.at(2).raises == kept);
+    least[2] = {200, 50};
+    state::Checkpoint later;
+    lanes.write(later, least);
+    BOOST_CHECK(later.partitions.at(2).raises.empty());
+}
+
+BOOST_AUTO_TEST_CASE(raises_take_effect_again_at_their_records_and_the_watermark_at_the_new_ones) {
+    state::Checkpoint from = checkpoint();
+    from.partitions[2].raises = {{180, 1100}};
+    from.watermark = 1150;
+    Lanes lanes = opened(&from);
+    ReadPartition& partition = lanes.partitions()[2];
+    partition.come_to(179);
+    BOOST_TEST(partition.clock.watermark() == 1000);
+    partition.come_to(180);
+    BOOST_TEST(partition.clock.watermark() == 1100);
+    partition.come_to(199);
+    BOOST_TEST(partition.clock.watermark() == 1100);
+    partition.come_to(200);
+    BOOST_TEST(partition.clock.watermark() == 1150);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_listed_as_waiting_is_listed_until_it_is_read_again) {
+    state::Checkpoint from = checkpoint();
+    from.lists_waiting = true;
+    from.partitions[1].waiting = {{40, 0}, {70, 1}};
+    Lanes lanes = opened(&from);
+    BOOST_TEST(lanes.reads_listed());
+    lanes[0].position = 60;
+    state::Checkpoint written;
+    lanes.write(written, nothing_waits());
+    lanes.write_waiting(written, {{}, {{65, 0}, {40, 0}}, {}});
+    const std::vector<state::WaitingRecord> listed{{40, 0}, {65, 0}, {70, 1}};
+    BOOST_CHECK(written.partitions.at(1).waiting == listed);
+    BOOST_TEST(written.lists_waiting);
+    lanes[0].position = 100;
+    BOOST_TEST(!lanes.reads_listed());
+}
+
 BOOST_AUTO_TEST_CASE(all_have_ended_when_each_has) {
     Lanes lanes = opened(nullptr);
     BOOST_TEST(!lanes.all_ended());

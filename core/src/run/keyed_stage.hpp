@@ -1,0 +1,33 @@
+// A keyed transform of a pipeline: its shards, and what they are together.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/src/run/shard.hpp"
+
+namespace weir {
+
+class KeyedStage {
+public:
+    explicit KeyedStage(const ShardContext& context);
+    KeyedStage(const KeyedStage&) = delete;
+    KeyedStage& operator=(const KeyedStage&) = delete;
+
+    [[nodiscard]] const NodeConfig& node() const { return context_.node; }
+    [[nodiscard]] const std::vector<std::unique_ptr<Shard>>& shards() const { return shards_; }
+    Shard& operator[](size_t i) { return *shards_[i]; }
+    // The shard that holds a device key's state.
+    Shard& shard_of(uint64_t hash) { return *shards_[hash % kShards]; }
+
+    void start();
+    [[nodiscard]] bool nothing_due(int64_t watermark) const;
+    [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const;
+
+private:
+    ShardContext context_;
+    std::vector<std::unique_ptr<Shard>> shards_;
+};
+
+}  // namespace weir
