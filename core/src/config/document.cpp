@@ -4,12 +4,10 @@
 
 #include <algorithm>
 
+#include "core/src/config/toml_place.hpp"
+
 namespace weir {
 namespace {
-
-Place place_of(const toml::source_region& source) {
-    return {static_cast<uint32_t>(source.begin.line), static_cast<uint32_t>(source.begin.column)};
-}
 
 std::vector<Value> list_of(const toml::array& array);
 

@@ -130,6 +130,12 @@ bool PipelineRun::drain() {
                                [&](const auto& publisher) { return publisher->drain(give_up); });
 }
 
+bool PipelineRun::publish_all() {
+    if (dirty_ || outputs_.bytes() != 0) close_epoch();
+    committer_->flush();
+    return drain();
+}
+
 void PipelineRun::shut_down() {
     // What waits is listed, so that the next start may read it under other settings.
     stopped_cleanly_ = !stages_.empty() && !ended_;

@@ -41,6 +41,8 @@ public:
     // Runs until asked to stop, until a finite source has ended and its output is published, or until something
     // stands in the way (PipelineError).
     void run();
+    // [within a call of the source] Ends the epoch and waits until it is published. False: a sink is away.
+    bool publish_all();
     // Ends the publishers' threads. Throws HungError.
     void stop_publishers();
 
