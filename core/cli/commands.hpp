@@ -12,6 +12,7 @@ namespace weir {
 
 void add_check(CLI::App& app, int& code);
 void add_run(CLI::App& app, int& code);
+void add_test(CLI::App& app, int& code);
 void add_plugin(CLI::App& app, int& code);
 void add_state(CLI::App& app, int& code);
 void add_sink(CLI::App& app, int& code);
@@ -28,7 +29,7 @@ void add_state_get(CLI::App& group, int& code);
 void add_state_dump(CLI::App& group, int& code);
 void add_state_restore(CLI::App& group, int& code);
 
-// What check and run share.
+// What check, run and test share.
 struct PipelineArguments {
     std::string file;
     std::vector<std::string> plugin_path;

@@ -20,6 +20,7 @@ int weir_main(int argc, char** argv) {
     int code = 0;
     add_check(app, code);
     add_run(app, code);
+    add_test(app, code);
     add_plugin(app, code);
     add_state(app, code);
     add_sink(app, code);
