@@ -1,90 +1,50 @@
-// What is kept of a device, and how windows are counted out of it.
-//
-// Totals run from the device's first record on. Each window that has begun holds the totals at its start, so a
-// record costs one addition however many windows are open, and a closing window is a difference. The last
-// record and the last offline are kept once: whatever window closes next, it ends after both.
+// What is kept of a device from its first record until it is forgotten.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "weir/record.h"
-#include "windows.hpp"
+#include "change.hpp"
+#include "counts.hpp"
+#include "flaps.hpp"
+#include "history.hpp"
 
 namespace weir::status_aggregator {
 
-using Status = weir_device_status;
-
-inline constexpr int64_t kNever = std::numeric_limits<int64_t>::min();
-
-struct Totals {
-    int64_t online_ms = 0;
-    int64_t offline_ms = 0;
-    uint64_t transitions = 0;
-    uint64_t records = 0;
-};
-
-struct OpenWindow {
-    Totals at_start;
-    int64_t first_record_ms = kNever;
-    Status opening = WEIR_STATUS_UNKNOWN;
-};
-
-struct WindowRow {
-    int64_t start_ms;
-    int64_t end_ms;
-    Status opening;
-    Status closing;
-    int64_t online_ms;
-    int64_t offline_ms;
-    int64_t unknown_ms;
-    uint64_t transitions;
-    uint64_t records;
-    int64_t first_ms;  // only where records > 0
-    int64_t last_ms;
-    std::string_view last_reason;  // valid until the device changes
-};
-
 struct Device {
-    uint64_t layout = 0;  // Windows::fingerprint() of the windows below; 0: the device is not known
-    Status status = WEIR_STATUS_UNKNOWN;
-    bool begun_since_record = true;  // false only where each open window has its first record
-    int64_t settled_ms = 0;          // up to here the totals hold the time in the status
-    int64_t next_end_ms = 0;  // of the window that closes next; open.front() if that has begun
+    uint64_t layout = 0;  // Windows::fingerprint() of the windows it counts; 0: it is not known
+    // What its records and its silence say. counts.status() follows when min_dwell has confirmed it.
+    Status raw = WEIR_STATUS_UNKNOWN;
+    bool timeout_is_armed =
+        false;  // a timer stands at or before the instant of the presence timeout
+    bool forget_is_armed = false;
+    int64_t raw_since_ms = kNever;
+    int64_t known_ms = 0;  // of a device stored in version 1: no later than this
     int64_t last_seen_ms = kNever;
-    int64_t last_record_ms = kNever;
-    int64_t last_offline_ms = kNever;
-    Totals totals;
-    std::vector<OpenWindow> open;
-    std::string last_reason;  // of the transition at last_offline_ms
+    WindowCounts counts;
+    std::unique_ptr<OwnedChange> pending;  // what min_dwell has not confirmed yet
+    std::unique_ptr<Flaps> flaps;
+    History history;
 
     [[nodiscard]] bool known() const { return layout != 0; }
-
-    void become_known(const Windows& windows, int64_t instant_ms);
-    // The settings have changed: only windows that begin from now on are counted.
-    void change_windows(const Windows& windows, int64_t instant_ms);
-    // Time has come to `instant_ms`: to be called before what applies then.
-    void advance(const Windows& windows, int64_t instant_ms) {
-        open_windows(windows, instant_ms);
-        settle(instant_ms);
+    // Time has come this far at least.
+    [[nodiscard]] int64_t latest_ms() const {
+        return std::max({known_ms, raw_since_ms, counts.latest_ms()});
     }
-    // Both happen at the instant last advanced to.
-    void count_record();
-    void turn(Status to, std::string_view reason);
-    void see(int64_t time_ms) { last_seen_ms = last_seen_ms < time_ms ? time_ms : last_seen_ms; }
-    // Closes the window that ends at next_end_ms.
-    WindowRow close_window(const Windows& windows);
+    // When an online device that stays silent goes offline.
+    [[nodiscard]] int64_t times_out_ms(int64_t timeout_ms) const {
+        return std::max(last_seen_ms + timeout_ms, raw_since_ms);
+    }
+    [[nodiscard]] int64_t is_forgotten_ms(int64_t forget_after_ms) const {
+        return std::max((last_seen_ms == kNever ? known_ms : last_seen_ms) + forget_after_ms,
+                        known_ms);
+    }
 
     void encode(std::string& to) const;
     static Device decode(std::string_view from);
-
-private:
-    void open_windows(const Windows& windows, int64_t until_ms);
-    void settle(int64_t until_ms);
-    [[nodiscard]] WindowRow row_of(const OpenWindow& window, int64_t size_ms) const;
 };
 
 }  // namespace weir::status_aggregator

@@ -1,83 +1,78 @@
 // The stored form of a device. Its first byte is the form's version; a reader knows all versions up to its own.
 #include "device.hpp"
-#include "varint.hpp"
+#include "instants.hpp"
 
 namespace weir::status_aggregator {
 namespace {
 
-constexpr uint8_t kVersion = 1;
-// Far above any total that event times within kMaxTimeMs can make, far below what would overflow.
-constexpr uint64_t kMaxTotal = 1ULL << 61;
+constexpr uint8_t kVersion = 2;
 
-void put_instant(std::string& to, int64_t instant_ms) {
-    to.push_back(instant_ms == kNever ? 0 : 1);
-    if (instant_ms != kNever) put_signed(to, instant_ms);
+enum Has : uint8_t {
+    kTimeoutIsArmed = 1,
+    kForgetIsArmed = 2,
+    kPending = 4,
+    kFlaps = 8,
+};
+
+uint8_t parts_of(const Device& device) {
+    return static_cast<uint8_t>((device.timeout_is_armed ? kTimeoutIsArmed : 0) |
+                                (device.forget_is_armed ? kForgetIsArmed : 0) |
+                                (device.pending ? kPending : 0) | (device.flaps ? kFlaps : 0));
 }
 
-int64_t get_instant(VarintReader& from) { return from.byte() == 0 ? kNever : from.signed_number(); }
-
-// The two instants that arithmetic is done with: all distances stay within what settings allow.
-int64_t get_bounded_instant(VarintReader& from) {
-    const int64_t instant_ms = from.signed_number();
-    if (instant_ms > 2 * kMaxTimeMs || instant_ms < -2 * kMaxTimeMs)
-        throw Error("an instant in it is out of its range");
-    return instant_ms;
+void put_change(std::string& to, const OwnedChange& change) {
+    put_signed(to, change.at_ms);
+    put_number(to, change.to);
+    put_number(to, static_cast<uint64_t>(change.cause));
+    to.push_back(change.clamped ? 1 : 0);
+    put_text(to, change.reason);
+    put_text(to, change.topic);
+    put_signed(to, change.partition);
+    put_signed(to, change.offset);
 }
 
-Status get_status(VarintReader& from) {
-    return static_cast<Status>(from.number_up_to(WEIR_STATUS_OFFLINE));
+OwnedChange get_change(VarintReader& from) {
+    OwnedChange change;
+    change.at_ms = get_bounded(from);
+    change.to = get_status(from);
+    change.cause = static_cast<Cause>(from.number_up_to(static_cast<uint64_t>(Cause::kTimeout)));
+    change.clamped = from.byte() != 0;
+    change.reason = from.text();
+    change.topic = from.text();
+    change.partition = static_cast<int32_t>(from.signed_number());
+    change.offset = from.signed_number();
+    return change;
 }
 
-// Of an open window the distance to the device's totals is put: small numbers.
-void put_totals(std::string& to, const Totals& totals, const Totals& base) {
-    put_number(to, static_cast<uint64_t>(totals.online_ms - base.online_ms));
-    put_number(to, static_cast<uint64_t>(totals.offline_ms - base.offline_ms));
-    put_number(to, totals.transitions - base.transitions);
-    put_number(to, totals.records - base.records);
+Device decode_version_2(VarintReader& from) {
+    Device device;
+    device.layout = from.number();
+    const uint8_t parts = from.byte();
+    device.timeout_is_armed = (parts & kTimeoutIsArmed) != 0;
+    device.forget_is_armed = (parts & kForgetIsArmed) != 0;
+    device.raw = get_status(from);
+    device.raw_since_ms = get_instant(from);
+    device.known_ms = get_bounded(from);
+    device.last_seen_ms = get_instant(from);
+    device.counts = WindowCounts::decode(from);
+    if ((parts & kPending) != 0) device.pending = std::make_unique<OwnedChange>(get_change(from));
+    if ((parts & kFlaps) != 0) device.flaps = std::make_unique<Flaps>(Flaps::decode(from));
+    device.history = History(from.text());
+    from.expect_end();
+    return device;
 }
 
-Totals get_totals(VarintReader& from) {
-    Totals totals;
-    totals.online_ms = static_cast<int64_t>(from.number_up_to(kMaxTotal));
-    totals.offline_ms = static_cast<int64_t>(from.number_up_to(kMaxTotal));
-    totals.transitions = from.number();
-    totals.records = from.number();
-    return totals;
-}
-
-void put_window(std::string& to, const OpenWindow& window, const Totals& totals) {
-    put_number(to, window.opening);
-    put_totals(to, totals, window.at_start);
-    put_instant(to, window.first_record_ms);
-}
-
-OpenWindow get_window(VarintReader& from, const Totals& totals) {
-    OpenWindow window;
-    window.opening = get_status(from);
-    const Totals since = get_totals(from);
-    window.at_start = {totals.online_ms - since.online_ms, totals.offline_ms - since.offline_ms,
-                       totals.transitions - since.transitions, totals.records - since.records};
-    window.first_record_ms = get_instant(from);
-    return window;
-}
-
+// It knew no deadlines, and did not keep since when the device was known and had its status.
 Device decode_version_1(VarintReader& from) {
     Device device;
     device.layout = from.number();
-    device.status = get_status(from);
-    device.settled_ms = get_bounded_instant(from);
-    device.next_end_ms = get_bounded_instant(from);
-    const int64_t ahead_ms = device.next_end_ms - device.settled_ms;
-    if (ahead_ms <= 0 || ahead_ms > 2 * kMaxWindowMs)
-        throw Error("its next window is out of place");
-    device.last_seen_ms = get_instant(from);
-    device.last_record_ms = get_instant(from);
-    device.last_offline_ms = get_instant(from);
-    device.totals = get_totals(from);
-    device.last_reason = from.text();
-    device.open.resize(from.number_up_to(kMaxOpenWindows));
-    for (OpenWindow& window : device.open) window = get_window(from, device.totals);
+    device.counts = WindowCounts::decode_version_1(from, device.last_seen_ms);
     from.expect_end();
+    device.raw = device.counts.status();
+    device.known_ms = device.counts.settled_ms();
+    if (device.raw != WEIR_STATUS_UNKNOWN)
+        device.raw_since_ms = device.raw == WEIR_STATUS_OFFLINE ? device.counts.last_offline_ms()
+                                                                : device.counts.settled_ms();
     return device;
 }
 
@@ -86,26 +81,25 @@ Device decode_version_1(VarintReader& from) {
 void Device::encode(std::string& to) const {
     to.push_back(kVersion);
     put_number(to, layout);
-    put_number(to, status);
-    put_signed(to, settled_ms);
-    put_signed(to, next_end_ms);
+    to.push_back(static_cast<char>(parts_of(*this)));
+    put_number(to, raw);
+    put_instant(to, raw_since_ms);
+    put_signed(to, known_ms);
     put_instant(to, last_seen_ms);
-    put_instant(to, last_record_ms);
-    put_instant(to, last_offline_ms);
-    put_totals(to, totals, {});
-    put_text(to, last_reason);
-    put_number(to, open.size());
-    for (const OpenWindow& window : open) put_window(to, window, totals);
+    counts.encode(to);
+    if (pending) put_change(to, *pending);
+    if (flaps) flaps->encode(to);
+    put_text(to, history.bytes());
 }
 
 Device Device::decode(std::string_view from) {
     try {
         VarintReader reader(from);
         const uint8_t version = reader.byte();
-        if (version != kVersion)
-            throw Error("its form is version " + std::to_string(version) + ", known is " +
-                        std::to_string(kVersion));
-        return decode_version_1(reader);
+        if (version == 1) return decode_version_1(reader);
+        if (version == kVersion) return decode_version_2(reader);
+        throw Error("its form is version " + std::to_string(version) + ", known are 1 to " +
+                    std::to_string(kVersion));
     } catch (const Error& error) {
         throw Error(std::string("status_aggregator cannot read the stored state of a device: ") +
                     error.what() +

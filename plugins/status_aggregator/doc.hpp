@@ -15,10 +15,14 @@ known takes effect at the watermark and says so (`"clamped": true`); no other la
 Values are JSON objects; the key is `product/device`, the timestamp the window's end or the
 transition's instant.
 
-**When window options change** on an existing state, each device keeps its status, its `seq` and
-when it was last seen. Windows that were open under the old options get no row. The new ones begin
-for each device with the first that starts after the device is next touched: by a record, or by the
-end of its open window under the old options. A row always covers its whole window.
+A device that falls silent goes offline after `presence_timeout` and is forgotten after
+`forget_after`, by event time: neither needs a further record of the device, and neither happens while
+the source cannot be read.
+
+**When options change** on an existing state, each device keeps its status, its `seq`, its history and
+when it was last seen. What the new options make overdue happens one millisecond after what the
+watermark has reached. Of other windows those count that begin behind the watermark; the ones that were
+open get no row, for a row always covers its whole window.
 
 A reason of more than 64 KiB makes its record a dead letter.
 )";

@@ -18,6 +18,9 @@ public:
         return *this;
     }
     JsonWriter& text(std::string_view lead, std::string_view value);
+    JsonWriter& text_or_null(std::string_view lead, bool present, std::string_view value) {
+        return present ? text(lead, value) : raw(lead).raw("null");
+    }
     JsonWriter& flag(std::string_view lead, bool value) {
         return raw(lead).raw(value ? "true" : "false");
     }

@@ -1,20 +1,10 @@
 #include "rows.hpp"
 
-#include "json.hpp"
-
 namespace weir::status_aggregator {
-namespace {
-
-std::string_view word(Status status) {
-    static constexpr std::string_view words[] = {"unknown", "online", "offline"};
-    return words[status];
-}
-
-}  // namespace
-
-void write_row(std::string& to, const DeviceKey& key, const WindowRow& row) {
-    JsonWriter(to)
-        .text(R"({"kind":"window","product":)", key.product)
+void write_window_row(std::string& to, const DeviceKey& key, const WindowRow& row,
+                      bool with_flapping) {
+    JsonWriter json(to);
+    json.text(R"({"kind":"window","product":)", key.product)
         .text(R"(,"device":)", key.name)
         .number(R"(,"window_start_ms":)", row.start_ms)
         .number(R"(,"window_end_ms":)", row.end_ms)
@@ -27,25 +17,33 @@ void write_row(std::string& to, const DeviceKey& key, const WindowRow& row) {
         .number(R"(,"records":)", row.records)
         .number_or_null(R"(,"first_ms":)", row.records > 0, row.first_ms)
         .number_or_null(R"(,"last_ms":)", row.records > 0, row.last_ms)
-        .text(R"(,"last_reason":)", row.last_reason)
+        .text(R"(,"last_reason":)", row.last_reason);
+    if (with_flapping) json.flag(R"(,"flapping":)", row.was_flapping);
+    json.raw("}");
+}
+
+void write_transition(JsonWriter& json, uint64_t seq, Status from, const Change& change) {
+    const bool has_record = change.cause != Cause::kTimeout;
+    json.number(R"("seq":)", seq)
+        .number(R"(,"at_ms":)", change.at_ms)
+        .text(R"(,"from":)", word(from))
+        .text(R"(,"to":)", word(change.to))
+        .text(R"(,"reason":)", change.reason)
+        .text(R"(,"cause":)", word(change.cause))
+        .flag(R"(,"clamped":)", change.clamped)
+        .text_or_null(R"(,"topic":)", has_record, change.topic)
+        .number_or_null(R"(,"partition":)", has_record, change.partition)
+        .number_or_null(R"(,"offset":)", has_record, change.offset)
         .raw("}");
 }
 
-void write_transition(std::string& to, const DeviceKey& key, const Transition& transition) {
-    JsonWriter(to)
-        .text(R"({"kind":"transition","product":)", key.product)
+void write_transition_row(std::string& to, const DeviceKey& key, uint64_t seq, Status from,
+                          const Change& change) {
+    JsonWriter json(to);
+    json.text(R"({"kind":"transition","product":)", key.product)
         .text(R"(,"device":)", key.name)
-        .number(R"(,"seq":)", transition.seq)
-        .number(R"(,"at_ms":)", transition.at_ms)
-        .text(R"(,"from":)", word(transition.from))
-        .text(R"(,"to":)", word(transition.to))
-        .text(R"(,"reason":)", transition.reason)
-        .text(R"(,"cause":)", transition.by_status ? "status" : "data")
-        .flag(R"(,"clamped":)", transition.clamped)
-        .text(R"(,"topic":)", view(transition.position.topic))
-        .number(R"(,"partition":)", transition.position.partition)
-        .number(R"(,"offset":)", transition.position.offset)
-        .raw("}");
+        .raw(",");
+    write_transition(json, seq, from, change);
 }
 
 }  // namespace weir::status_aggregator

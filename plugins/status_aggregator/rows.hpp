@@ -2,25 +2,19 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
-#include "device.hpp"
+#include "change.hpp"
+#include "counts.hpp"
+#include "json.hpp"
 #include "weir/keyed.hpp"
 
 namespace weir::status_aggregator {
 
-struct Transition {
-    uint64_t seq;
-    int64_t at_ms;
-    Status from;
-    Status to;
-    std::string_view reason;
-    bool by_status;  // else by data
-    bool clamped;
-    const weir_position& position;
-};
-
-void write_row(std::string& to, const DeviceKey& key, const WindowRow& row);
-void write_transition(std::string& to, const DeviceKey& key, const Transition& transition);
+void write_window_row(std::string& to, const DeviceKey& key, const WindowRow& row,
+                      bool with_flapping);
+void write_transition_row(std::string& to, const DeviceKey& key, uint64_t seq, Status from,
+                          const Change& change);
+// The fields of a transition from `seq` on, behind an open brace; closes it.
+void write_transition(JsonWriter& json, uint64_t seq, Status from, const Change& change);
 
 }  // namespace weir::status_aggregator

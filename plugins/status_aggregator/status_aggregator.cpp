@@ -1,11 +1,11 @@
 #include "status_aggregator.hpp"
 
 #include <cstring>
+#include <new>
 
 namespace weir::status_aggregator {
 namespace {
 
-constexpr uint32_t kWindowEnd = 0;  // the timer's id
 constexpr size_t kMaxReasonBytes = 64 * 1024;
 
 bool within_bounds(int64_t instant_ms) {
@@ -15,7 +15,7 @@ bool within_bounds(int64_t instant_ms) {
 // Why a record cannot be counted, or NULL.
 const char* refusal(const weir_keyed_record& record) {
     const weir_device& device = *record.record.device;
-    if (!within_bounds(record.effective_ms))
+    if (!within_bounds(record.effective_ms) || !within_bounds(device.time_ms))
         return "its event time is millions of years away: correct the device's clock, or the unit "
                "of its time";
     if (device.kind != WEIR_DEVICE_STATUS) return nullptr;
@@ -27,94 +27,126 @@ const char* refusal(const weir_keyed_record& record) {
     return nullptr;
 }
 
+bool is_late(const weir_keyed_record& record) { return (record.flags & WEIR_KEYED_LATE) != 0; }
+
+Change change_of(const weir_keyed_record& record, Status to) {
+    const weir_device& said = *record.record.device;
+    return {.at_ms = record.effective_ms,
+            .to = to,
+            .cause = said.kind == WEIR_DEVICE_STATUS ? Cause::kStatus : Cause::kData,
+            .clamped = is_late(record),
+            .reason = view(said.reason),
+            .topic = view(record.position.topic),
+            .partition = record.position.partition,
+            .offset = record.position.offset};
+}
+
 }  // namespace
 
 void StatusAggregator::on_record(const weir_keyed_record& record, Emitter& out) {
+    const Call call{record.slot, record.record.origin, out};
     if (const char* why = refusal(record); why != nullptr)
         out.fail(record.record.origin, why);
-    else if ((record.flags & WEIR_KEYED_LATE) != 0)
-        apply_late(record, out);
+    else if (is_late(record))
+        apply_late(record, call);
     else
-        apply(record, out);
+        apply(record, call);
 }
 
-void StatusAggregator::apply(const weir_keyed_record& record, Emitter& out) {
+void StatusAggregator::apply(const weir_keyed_record& record, const Call& call) {
     const weir_device& said = *record.record.device;
-    Device& device = advanced(record);
-    device.count_record();
-    if (said.kind == WEIR_DEVICE_STATUS) {
-        device.see(said.time_ms);
-        set_status(device, static_cast<Status>(said.status), record, out);
-    } else if (said.uplink != 0) {
-        device.see(said.time_ms);
-        if (settings_.publish_marks_online) set_status(device, WEIR_STATUS_ONLINE, record, out);
-    }
+    Device& device = reached(record);
+    device.counts.count_record(record.effective_ms);
+    if (said.kind == WEIR_DEVICE_STATUS || said.uplink != 0) see(device, record);
+    if (said.kind == WEIR_DEVICE_STATUS)
+        set_status(device, static_cast<Status>(said.status), record, call);
+    else if (said.uplink != 0 && settings_.publish_marks_online)
+        set_status(device, WEIR_STATUS_ONLINE, record, call);
+    if (!device.forget_is_armed) arm_forget(device, call.slot, record.effective_ms);
 }
 
-void StatusAggregator::apply_late(const weir_keyed_record& record, Emitter& out) {
+void StatusAggregator::apply_late(const weir_keyed_record& record, const Call& call) {
     const weir_device& said = *record.record.device;
     const Device& before = devices_.read(record.slot);
     if (said.kind == WEIR_DEVICE_STATUS) {
         if (said.time_ms < before.last_seen_ms) return;
-        Device& device = advanced(record);
-        device.see(said.time_ms);
-        set_status(device, static_cast<Status>(said.status), record, out);
+        Device& device = reached(record);
+        see(device, record);
+        set_status(device, static_cast<Status>(said.status), record, call);
+        if (!device.forget_is_armed) arm_forget(device, call.slot, record.effective_ms);
     } else if (said.uplink != 0 && before.known() && said.time_ms > before.last_seen_ms) {
-        devices_.change(record.slot).see(said.time_ms);
+        see(devices_.change(record.slot), record);
     }
 }
 
-Device& StatusAggregator::advanced(const weir_keyed_record& record) {
+Device& StatusAggregator::reached(const weir_keyed_record& record) {
     Device& device = devices_.change(record.slot);
-    if (device.layout != layout_) begin_windows(device, record.slot, record.effective_ms);
-    device.advance(settings_.windows, record.effective_ms);
+    if (!device.known()) {
+        device.layout = layout_;
+        device.known_ms = record.effective_ms;
+        device.counts.begin(settings_.windows, record.effective_ms);
+        set_window_end(device, record.slot);
+    }
+    device.counts.reach(counted_by(device), record.effective_ms);
     return device;
 }
 
-void StatusAggregator::begin_windows(Device& device, uint32_t slot, int64_t instant_ms) {
-    if (device.known())
-        device.change_windows(settings_.windows, instant_ms);
-    else
-        device.become_known(settings_.windows, instant_ms);
-    timers_.set(slot, kWindowEnd, device.next_end_ms, WEIR_BEFORE_RECORDS);
+// Until its first own word a device is forgotten by when it became known; that word may be much older.
+void StatusAggregator::see(Device& device, const weir_keyed_record& record) {
+    const bool is_first = device.last_seen_ms == kNever;
+    device.last_seen_ms = std::max(device.last_seen_ms, record.record.device->time_ms);
+    if (is_first && device.forget_is_armed) arm_forget(device, record.slot, record.effective_ms);
 }
 
 void StatusAggregator::set_status(Device& device, Status to, const weir_keyed_record& record,
-                                  Emitter& out) {
-    const Status from = device.status;
-    if (from == to) return;
-    const weir_device& said = *record.record.device;
-    device.turn(to, view(said.reason));
-    if (!settings_.transitions) return;
-    json_.clear();
-    write_transition(json_, devices_.key(record.slot),
-                     {.seq = device.totals.transitions,
-                      .at_ms = record.effective_ms,
-                      .from = from,
-                      .to = to,
-                      .reason = view(said.reason),
-                      .by_status = said.kind == WEIR_DEVICE_STATUS,
-                      .clamped = (record.flags & WEIR_KEYED_LATE) != 0,
-                      .position = record.position});
-    emit(record.slot, record.effective_ms, record.record.origin, out);
+                                  const Call& call) {
+    if (device.raw != to) change(device, change_of(record, to), call);
 }
 
-void StatusAggregator::on_timer(const weir_timer& timer, Emitter& out) {
-    if (timer.id != kWindowEnd) return;  // of another version of this plugin
-    Device& device = devices_.change(timer.slot);
-    if (device.layout != layout_) return begin_windows(device, timer.slot, timer.at_ms);
-    const WindowRow row = device.close_window(settings_.windows);
-    timers_.set(timer.slot, kWindowEnd, device.next_end_ms, WEIR_BEFORE_RECORDS);
-    if (!wanted(row)) return;
+void StatusAggregator::change(Device& device, const Change& change, const Call& call) {
+    device.raw = change.to;
+    device.raw_since_ms = change.at_ms;
+    if (settings_.flapping.is_on()) {
+        if (device.flaps == nullptr) device.flaps = std::make_unique<Flaps>();
+        device.flaps->add(change.at_ms, settings_.flapping);
+    }
+    if (change.to == WEIR_STATUS_ONLINE) arm_timeout(device, call.slot, change.at_ms);
+    if (device.pending && change.at_ms - device.pending->at_ms >= settings_.min_dwell_ms)
+        confirm_pending(device, call);
+    device.pending.reset();
+    if (change.to == device.counts.status()) return;
+    if (settings_.min_dwell_ms == 0) return confirm(device, change, call);
+    device.pending = std::make_unique<OwnedChange>(change.with<std::string>());
+    timers_.set(call.slot, kDwell, change.at_ms + settings_.min_dwell_ms, WEIR_AFTER_RECORDS);
+}
+
+void StatusAggregator::confirm_pending(Device& device, const Call& call) {
+    const auto confirmed = std::move(device.pending);
+    confirm(device, confirmed->with<std::string_view>(), call);
+}
+
+void StatusAggregator::confirm(Device& device, const Change& change, const Call& call) {
+    const Status from = device.counts.status();
+    device.counts.turn(settings_.windows, change.at_ms, change.to, change.reason);
+    device.history.add(from, change);
+    if (!settings_.transitions) return;
     json_.clear();
-    write_row(json_, devices_.key(timer.slot), row);
-    emit(timer.slot, row.end_ms, 0, out);
+    write_transition_row(json_, devices_.key(call.slot), device.counts.transitions(), from, change);
+    emit(call, change.at_ms);
 }
 
 int64_t StatusAggregator::horizon(int64_t greatest_effective_ms) const {
     return within_bounds(greatest_effective_ms)
-               ? settings_.windows.last_end_begun_by(greatest_effective_ms)
+               ? settings_.windows.last_end_begun_by(greatest_effective_ms) + settings_.min_dwell_ms
                : greatest_effective_ms;
+}
+
+void StatusAggregator::emit_row(Device& device, const Call& call) {
+    const WindowRow row = device.counts.close(counted_by(device));
+    if (!wanted(row)) return;
+    json_.clear();
+    write_window_row(json_, devices_.key(call.slot), row, settings_.flapping.is_on());
+    emit(call, row.end_ms);
 }
 
 bool StatusAggregator::wanted(const WindowRow& row) const {
@@ -130,18 +162,27 @@ bool StatusAggregator::wanted(const WindowRow& row) const {
     return changed;
 }
 
-void StatusAggregator::emit(uint32_t slot, int64_t timestamp_ms, uint32_t origin, Emitter& out) {
-    const DeviceKey key = devices_.key(slot);
-    char* name = out.alloc(key.product.size() + 1 + key.name.size());
+void StatusAggregator::emit(const Call& call, int64_t timestamp_ms) {
+    const DeviceKey key = devices_.key(call.slot);
+    const size_t size = key.product.size() + 1 + key.name.size();
+    char* name = call.out.alloc(size);
     std::memcpy(name, key.product.data(), key.product.size());
     name[key.product.size()] = '/';
     std::memcpy(name + key.product.size() + 1, key.name.data(), key.name.size());
+    auto* device = new (call.out.alloc(sizeof(weir_device))) weir_device{};
+    device->struct_size = sizeof(weir_device);
+    device->product = {name, key.product.size()};
+    device->name = {name + key.product.size() + 1, key.name.size()};
+    device->reason = bytes("");
+    device->time_ms = timestamp_ms;
+    device->kind = WEIR_DEVICE_DATA;
     weir_record record{};
-    record.key = {name, key.product.size() + 1 + key.name.size()};
-    record.value = out.copy(json_);
-    record.origin = origin;
+    record.key = {name, size};
+    record.value = call.out.copy(json_);
+    record.origin = call.origin;
     record.timestamp_ms = timestamp_ms;
-    out.emit(record);
+    record.device = device;
+    call.out.emit(record);
 }
 
 }  // namespace weir::status_aggregator

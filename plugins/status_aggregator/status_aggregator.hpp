@@ -1,10 +1,12 @@
 // From the records of a device, in their order, to window rows and transitions.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "device.hpp"
 #include "doc.hpp"
+#include "json.hpp"
 #include "rows.hpp"
 #include "settings.hpp"
 #include "weir/keyed.hpp"
@@ -25,26 +27,63 @@ public:
     void configure(const Config& config, const Link&) {
         settings_ = settings_of(config);
         layout_ = settings_.windows.fingerprint();
+        any_times_out_ = settings_.timeouts.greatest_ms() != 0;
     }
     void on_record(const weir_keyed_record& record, Emitter& out);
     void on_timer(const weir_timer& timer, Emitter& out);
     [[nodiscard]] int64_t horizon(int64_t greatest_effective_ms) const;
+    void settings_changed(std::span<const uint32_t> slots, int64_t watermark_ms);
+    void explain(uint32_t slot, Emitter& out);
     void snapshot() { devices_.save(); }
 
 private:
-    void apply(const weir_keyed_record& record, Emitter& out);
-    void apply_late(const weir_keyed_record& record, Emitter& out);
-    // The device, known and advanced to the record's effective time.
-    Device& advanced(const weir_keyed_record& record);
-    void begin_windows(Device& device, uint32_t slot, int64_t instant_ms);
-    void set_status(Device& device, Status to, const weir_keyed_record& record, Emitter& out);
+    // At one instant they fire in this order.
+    enum TimerId : uint32_t { kWindowEnd = 0, kTimeout = 1, kDwell = 2, kForget = 3 };
+    // Whose outputs, by which record, and to where.
+    struct Call {
+        uint32_t slot;
+        uint32_t origin;
+        Emitter& out;
+    };
+
+    // ---- Records ---------------------------------------------------------------------------------
+    void apply(const weir_keyed_record& record, const Call& call);
+    void apply_late(const weir_keyed_record& record, const Call& call);
+    // The device, known, when time has come to the record's effective time.
+    Device& reached(const weir_keyed_record& record);
+    void set_status(Device& device, Status to, const weir_keyed_record& record, const Call& call);
+
+    // ---- Changes of the status -------------------------------------------------------------------
+    void change(Device& device, const Change& change, const Call& call);
+    void confirm_pending(Device& device, const Call& call);
+    void confirm(Device& device, const Change& change, const Call& call);
+
+    // ---- Timers ----------------------------------------------------------------------------------
+    void close_window(const weir_timer& timer, const Call& call);
+    void time_out(const weir_timer& timer, const Call& call);
+    void end_dwell(const weir_timer& timer, const Call& call);
+    void forget(const weir_timer& timer, const Call& call);
+    void set_window_end(const Device& device, uint32_t slot) const;
+    void arm_timeout(Device& device, uint32_t slot, int64_t now_ms);
+    void arm_forget(Device& device, uint32_t slot, int64_t now_ms);
+    void adapt(Device& device, uint32_t slot, int64_t reached_ms);
+    void see(Device& device, const weir_keyed_record& record);
+
+    // ---- Outputs ---------------------------------------------------------------------------------
+    [[nodiscard]] CountedBy counted_by(const Device& device) const {
+        return {settings_.windows, settings_.flapping, device.flaps.get()};
+    }
+    void emit_row(Device& device, const Call& call);
     [[nodiscard]] bool wanted(const WindowRow& row) const;
-    void emit(uint32_t slot, int64_t timestamp_ms, uint32_t origin, Emitter& out);
+    void emit(const Call& call, int64_t timestamp_ms);
+    void write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,
+                    int64_t timeout_ms) const;
 
     KeyedState<Device> devices_;
     Timers timers_;
     Settings settings_{};
     uint64_t layout_ = 0;
+    bool any_times_out_ = false;
     std::string json_;
 };
 

@@ -60,6 +60,7 @@ public:
         rest_.remove_prefix(size);
         return found;
     }
+    [[nodiscard]] std::string_view rest() const { return rest_; }
     void expect_end() const {
         if (!rest_.empty()) throw Error("it has more bytes than it should");
     }

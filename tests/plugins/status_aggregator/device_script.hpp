@@ -63,6 +63,8 @@ struct Row {
     int transitions = 0, records = 0;
     std::optional<int64_t> first = std::nullopt, last = std::nullopt;
     std::string reason = "";
+    std::optional<bool> flapping = std::nullopt;  // the field is there
+    std::string product = "p", device = "d";
 };
 
 inline std::string line(const Row& row) {
@@ -70,13 +72,15 @@ inline std::string line(const Row& row) {
         return value ? std::to_string(*value) : "null";
     };
     std::ostringstream text;
-    text << R"({"kind":"window","product":"p","device":"d","window_start_ms":)" << row.start
-         << R"(,"window_end_ms":)" << row.end << R"(,"opening":")" << row.opening
-         << R"(","closing":")" << row.closing << R"(","online_ms":)" << row.online
-         << R"(,"offline_ms":)" << row.offline << R"(,"unknown_ms":)" << row.unknown
-         << R"(,"transitions":)" << row.transitions << R"(,"records":)" << row.records
-         << R"(,"first_ms":)" << or_null(row.first) << R"(,"last_ms":)" << or_null(row.last)
-         << R"(,"last_reason":")" << row.reason << "\"}";
+    text << R"({"kind":"window","product":")" << row.product << R"(","device":")" << row.device
+         << R"(","window_start_ms":)" << row.start << R"(,"window_end_ms":)" << row.end
+         << R"(,"opening":")" << row.opening << R"(","closing":")" << row.closing
+         << R"(","online_ms":)" << row.online << R"(,"offline_ms":)" << row.offline
+         << R"(,"unknown_ms":)" << row.unknown << R"(,"transitions":)" << row.transitions
+         << R"(,"records":)" << row.records << R"(,"first_ms":)" << or_null(row.first)
+         << R"(,"last_ms":)" << or_null(row.last) << R"(,"last_reason":")" << row.reason << '"';
+    if (row.flapping) text << R"(,"flapping":)" << (*row.flapping ? "true" : "false");
+    text << '}';
     return text.str();
 }
 
@@ -88,15 +92,27 @@ struct Turn {
     std::string cause = "status";
     bool clamped = false;
     int64_t offset = 0;
+    std::string product = "p", device = "d";
+    int32_t partition = 0;
 };
+
+// What silence makes of an online device.
+inline Turn timeout(int seq, int64_t at, std::string from = "online") {
+    return {seq, at, std::move(from), "offline", "timeout", "timeout"};
+}
 
 inline std::string line(const Turn& turn) {
     std::ostringstream text;
-    text << R"({"kind":"transition","product":"p","device":"d","seq":)" << turn.seq
-         << R"(,"at_ms":)" << turn.at << R"(,"from":")" << turn.from << R"(","to":")" << turn.to
-         << R"(","reason":")" << turn.reason << R"(","cause":")" << turn.cause << R"(","clamped":)"
-         << (turn.clamped ? "true" : "false") << R"(,"topic":"in","partition":0,"offset":)"
-         << turn.offset << "}";
+    text << R"({"kind":"transition","product":")" << turn.product << R"(","device":")"
+         << turn.device << R"(","seq":)" << turn.seq << R"(,"at_ms":)" << turn.at << R"(,"from":")"
+         << turn.from << R"(","to":")" << turn.to << R"(","reason":")" << turn.reason
+         << R"(","cause":")" << turn.cause << R"(","clamped":)"
+         << (turn.clamped ? "true" : "false");
+    if (turn.cause == "timeout")
+        text << R"(,"topic":null,"partition":null,"offset":null})";
+    else
+        text << R"(,"topic":"in","partition":)" << turn.partition << R"(,"offset":)" << turn.offset
+             << "}";
     return text.str();
 }
 
@@ -123,6 +139,16 @@ inline Lines rows(const std::vector<KeyedInput>& inputs, int64_t watermark_ms, W
 // Transitions alone.
 inline Lines turns(const std::vector<KeyedInput>& inputs, const Written& more = {}) {
     return run(more, inputs, INT64_MIN);
+}
+
+// Of all outputs until the watermark reaches that instant only the transitions.
+inline Lines turns_by(int64_t watermark_ms, const std::vector<KeyedInput>& inputs,
+                      const Written& more = {}) {
+    Lines lines = run(more, inputs, watermark_ms);
+    std::erase_if(lines, [](const std::string& text) {
+        return !text.starts_with(R"({"kind":"transition")");
+    });
+    return lines;
 }
 
 }  // namespace weir::test

@@ -1,163 +1,140 @@
-// A random history of the device "d", and its outputs by brute force: millisecond by millisecond.
+// Random histories of three devices: what is read, in which steps, and under which settings.
+//
+// A history is made of numbers, and the smaller a number is the simpler is what it stands for: so rapidcheck can shrink
+// one that fails.
 #pragma once
 
-#include <algorithm>
-#include <random>
-#include <tuple>
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "device_script.hpp"
 
 namespace weir::test {
 
-class RandomHistory {
+// Takes small choices out of a number.
+class Choices {
 public:
-    int64_t size_ms = 1, every_ms = 1, offset_ms = 0;
-    bool marks_online = true;
-    std::vector<KeyedInput> inputs;  // in the order in which they apply
-
-    explicit RandomHistory(uint64_t seed) : random_(seed) {
-        choose_windows();
-        marks_online = below(4) != 0;
-        const auto count = 1 + below(40);
-        for (int64_t offset = 0; offset < count; ++offset) inputs.push_back(random_input(offset));
-        std::sort(inputs.begin(), inputs.end(), [](const KeyedInput& a, const KeyedInput& b) {
-            return std::tuple(a.effective_ms(), a.kind, a.offset) <
-                   std::tuple(b.effective_ms(), b.kind, b.offset);
-        });
-    }
+    explicit Choices(uint64_t number) : rest_(number) {}
     int64_t below(int64_t limit) {
-        return static_cast<int64_t>(random_() % static_cast<uint64_t>(limit));
+        const auto choice = static_cast<int64_t>(rest_ % static_cast<uint64_t>(limit));
+        rest_ /= static_cast<uint64_t>(limit);
+        return choice;
     }
-    void choose_windows() {
-        size_ms = 1 + below(60);
-        every_ms = below(2) == 0 ? size_ms : 1 + below(size_ms);
-        offset_ms = below(200) - 100;
-    }
-    [[nodiscard]] Settings settings() const {
-        return aggregator_settings({{"window.kind", every_ms == size_ms ? "tumbling" : "hopping"},
-                                    {"window.size", std::to_string(size_ms) + "ms"},
-                                    {"window.every", std::to_string(every_ms) + "ms"},
-                                    {"window.offset", std::to_string(offset_ms) + "ms"},
-                                    {"publish_marks_online", marks_online ? "true" : "false"}});
-    }
-    [[nodiscard]] int64_t greatest_effective_ms() const { return inputs.back().effective_ms(); }
-    // A watermark that may be reached once the first `applied` inputs have applied, if there is one.
-    std::optional<int64_t> watermark_after(size_t applied) {
-        const int64_t done_ms = inputs[applied - 1].effective_ms();
-        if (applied == inputs.size()) return done_ms;
-        const int64_t next_ms = inputs[applied].effective_ms();
-        if (next_ms == done_ms) return std::nullopt;
-        return done_ms + below(next_ms - done_ms);
+    template <size_t Size>
+    int64_t among(const std::array<int64_t, Size>& values) {
+        return values[static_cast<size_t>(below(Size))];
     }
 
 private:
-    KeyedInput random_input(int64_t offset) {
-        KeyedInput input{.time_ms = 5 * (below(100) - 20) + below(2), .offset = offset};
-        if (below(2) == 0) {
-            input.kind = WEIR_DEVICE_STATUS;
-            input.status = below(2) == 0 ? WEIR_STATUS_ONLINE : WEIR_STATUS_OFFLINE;
-            input.reason = input.status == WEIR_STATUS_OFFLINE ? "r" + std::to_string(offset) : "";
-        }
-        input.uplink = input.kind == WEIR_DEVICE_DATA && below(3) != 0;
-        if (below(3) == 0) {
-            input.late_at_ms = input.time_ms;
-            input.time_ms -= 1 + below(100);
-        }
-        return input;
-    }
-    std::mt19937_64 random_;
+    uint64_t rest_;
 };
 
-class BruteForce {
-public:
-    explicit BruteForce(const RandomHistory& history) : history_(history) {
-        for (const KeyedInput& input : history.inputs) take(input);
-        while (start_of(last_k_ + 1) <= history.greatest_effective_ms()) ++last_k_;
+struct Rules {
+    int64_t out_of_orderness_ms = 0;
+    uint32_t partitions = 1;
+    int64_t size_ms = 10, every_ms = 10, offset_ms = 0;
+    std::string emit = "all";
+    bool marks_online = true;
+    int64_t timeout_ms = 0;
+    std::optional<int64_t> timeout_of_q_ms = std::nullopt;
+    int64_t dwell_ms = 0;
+    int64_t flapping_transitions = 0, flapping_period_ms = 0;
+    int64_t forget_ms = 0;
+
+    Rules() = default;
+    Rules(uint64_t windows, uint64_t presence) {
+        Choices choose(windows);
+        size_ms = 1 + choose.below(60);
+        every_ms = choose.below(2) == 0 ? size_ms : 1 + choose.below(size_ms);
+        offset_ms = choose.below(200) - 100;
+        emit = std::array{"all", "all", "active", "changed"}[static_cast<size_t>(choose.below(4))];
+        partitions = static_cast<uint32_t>(1 + choose.below(2));
+        out_of_orderness_ms = choose.among<4>({0, 5, 20, 60});
+        marks_online = choose.below(4) != 3;
+        choose_presence(Choices(presence));
     }
-    [[nodiscard]] int64_t horizon() const { return start_of(last_k_) + history_.size_ms; }
-    [[nodiscard]] Lines turns() const {
-        Lines found;
-        for (const Turn& turn : turns_) found.push_back(line(turn));
-        return found;
-    }
-    // Rows of windows that start at or after `from_ms`.
-    [[nodiscard]] Lines rows(int64_t from_ms) const {
-        Lines found;
-        for (int64_t k = kFirst; known_ && k <= last_k_; ++k)
-            if (start_of(k) >= from_ms && start_of(k) + history_.size_ms > *known_)
-                found.push_back(line(row(k)));
-        return found;
-    }
-    // Rows and transitions in the order of their time.
-    [[nodiscard]] Lines outputs() const {
-        std::vector<std::tuple<int64_t, int, int64_t, std::string>> timed;
-        for (int64_t k = kFirst; known_ && k <= last_k_; ++k)
-            if (const Row made = row(k); made.end > *known_)
-                timed.emplace_back(made.end, 0, made.start, line(made));
-        for (const Turn& turn : turns_) timed.emplace_back(turn.at, 1, turn.seq, line(turn));
-        std::sort(timed.begin(), timed.end());
-        Lines found;
-        for (const auto& entry : timed) found.push_back(std::get<3>(entry));
-        return found;
+    [[nodiscard]] Settings settings() const {
+        const auto ms = [](int64_t value) { return std::to_string(value) + "ms"; };
+        Settings settings =
+            aggregator_settings({{"window.kind", every_ms == size_ms ? "tumbling" : "hopping"},
+                                 {"window.size", ms(size_ms)},
+                                 {"window.every", ms(every_ms)},
+                                 {"window.offset", ms(offset_ms)},
+                                 {"emit", emit},
+                                 {"publish_marks_online", marks_online ? "true" : "false"},
+                                 {"presence_timeout", ms(timeout_ms)},
+                                 {"min_dwell", ms(dwell_ms)},
+                                 {"forget_after", ms(forget_ms)}});
+        if (timeout_of_q_ms)
+            settings.set("presence_timeout_by_product",
+                         std::vector<std::string>{"q", ms(*timeout_of_q_ms)});
+        if (flapping_transitions != 0)
+            settings.set("flapping.transitions", std::to_string(flapping_transitions))
+                .set("flapping.period", ms(flapping_period_ms));
+        return settings;
     }
 
 private:
-    static constexpr int64_t kFirst = -1'000;
-
-    [[nodiscard]] int64_t start_of(int64_t k) const {
-        return history_.offset_ms + k * history_.every_ms;
-    }
-    void take(const KeyedInput& input) {
-        const bool is_status = input.kind == WEIR_DEVICE_STATUS;
-        const bool newer = !last_seen_ || input.time_ms >= *last_seen_;
-        if (input.late_at_ms && !(is_status ? newer : known_ && input.uplink)) return;
-        if (!known_) known_ = input.effective_ms();
-        if (!input.late_at_ms) counted_.push_back(input.time_ms);
-        if ((is_status || input.uplink) && newer) last_seen_ = input.time_ms;
-        if (is_status) turn(input, input.status == WEIR_STATUS_ONLINE ? "online" : "offline");
-        if (!is_status && input.uplink && !input.late_at_ms && history_.marks_online)
-            turn(input, "online");
-    }
-    void turn(const KeyedInput& input, const std::string& to) {
-        const std::string from = turns_.empty() ? "unknown" : turns_.back().to;
-        if (from == to) return;
-        turns_.push_back({static_cast<int>(turns_.size()) + 1, input.effective_ms(), from, to,
-                          input.reason, input.kind == WEIR_DEVICE_STATUS ? "status" : "data",
-                          input.late_at_ms.has_value(), input.offset});
-    }
-    [[nodiscard]] std::string status_at(int64_t instant_ms) const {
-        std::string status = "unknown";
-        for (const Turn& turn : turns_)
-            if (turn.at <= instant_ms) status = turn.to;
-        return status;
-    }
-    [[nodiscard]] Row row(int64_t k) const {
-        Row row{.start = start_of(k), .end = start_of(k) + history_.size_ms};
-        row.opening = status_at(row.start - 1);
-        row.closing = status_at(row.end - 1);
-        for (int64_t t = row.start; t < row.end; ++t) {
-            const std::string status = status_at(t);
-            ++(status == "online" ? row.online : status == "offline" ? row.offline : row.unknown);
+    void choose_presence(Choices choose) {
+        timeout_ms = choose.among<4>({0, 30, 77, 150});
+        if (choose.below(3) == 2) timeout_of_q_ms = choose.among<3>({0, 12, 200});
+        dwell_ms = choose.among<6>({0, 0, 1, 9, 33, 70});
+        if (choose.below(2) == 1) {
+            flapping_transitions = 2 + choose.below(3);
+            flapping_period_ms = 1 + choose.below(80);
         }
-        for (const Turn& turn : turns_)
-            if (row.start <= turn.at && turn.at < row.end) {
-                ++row.transitions;
-                if (turn.to == "offline") row.reason = turn.reason;
-            }
-        for (const int64_t ts : counted_)
-            if (row.start <= ts && ts < row.end) {
-                ++row.records;
-                row.first = std::min(row.first.value_or(ts), ts);
-                row.last = std::max(row.last.value_or(ts), ts);
-            }
-        return row;
+        const int64_t silent_ms = std::max(timeout_ms, timeout_of_q_ms.value_or(0)) + dwell_ms;
+        if (choose.below(3) != 0) forget_ms = std::max<int64_t>(silent_ms + choose.below(100), 1);
+    }
+};
+
+struct Step {
+    enum Kind { kMessage, kAdvance, kRestart, kCheckpoint, kCrash } kind = kMessage;
+    KeyedInput message = {};
+    bool is_fed = false;       // with all messages before it
+    int64_t watermark_ms = 0;  // of kAdvance
+};
+
+class History {
+public:
+    Rules rules;
+    std::vector<Step> steps;
+
+    History(const Rules& rules_, const std::vector<uint64_t>& numbers) : rules(rules_) {
+        steps.reserve(numbers.size());
+        for (const uint64_t number : numbers) steps.push_back(step(Choices(number)));
     }
 
-    const RandomHistory& history_;
-    int64_t last_k_ = kFirst;
-    std::optional<int64_t> known_, last_seen_;
-    std::vector<int64_t> counted_;
-    std::vector<Turn> turns_;
+private:
+    Step step(Choices choose) {
+        const int64_t kind = choose.below(20);
+        if (kind == 19) return {.kind = Step::kRestart};
+        if (kind == 18) return {.kind = Step::kCheckpoint};
+        if (kind == 17) return {.kind = Step::kCrash};
+        if (kind == 16) return {.kind = Step::kAdvance, .watermark_ms = now_ms_ + choose.below(90)};
+        return {.message = message(choose), .is_fed = choose.below(3) == 0};
+    }
+    KeyedInput message(Choices& choose) {
+        static constexpr std::array<std::pair<const char*, const char*>, 4> kDevices{
+            {{"p", "d"}, {"p", "d"}, {"p", "e"}, {"q", "d"}}};
+        now_ms_ += choose.among<8>({0, 1, 3, 10, 10, 25, 60, 250});
+        KeyedInput made;
+        std::tie(made.product, made.name) = kDevices[static_cast<size_t>(choose.below(4))];
+        made.time_ms = now_ms_ - choose.among<6>({0, 0, 1, 15, 40, 120});
+        made.kind = choose.below(2) == 0 ? WEIR_DEVICE_STATUS : WEIR_DEVICE_DATA;
+        made.uplink = choose.below(4) != 3 && made.kind == WEIR_DEVICE_DATA;
+        if (made.kind == WEIR_DEVICE_STATUS)
+            made.status = choose.below(2) == 0 ? WEIR_STATUS_ONLINE : WEIR_STATUS_OFFLINE;
+        made.partition = static_cast<int32_t>(choose.below(rules.partitions));
+        made.offset = offsets_[made.partition]++;
+        if (made.status == WEIR_STATUS_OFFLINE)
+            made.reason = "r" + std::to_string(made.partition) + "." + std::to_string(made.offset);
+        return made;
+    }
+    int64_t now_ms_ = 0;
+    std::map<int32_t, int64_t> offsets_;
 };
 
 }  // namespace weir::test

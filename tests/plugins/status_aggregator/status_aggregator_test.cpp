@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(all_windows_passed_over_come_before_the_next_record) {
          line(Turn{2, 35, "online", "offline"})});
 }
 
-BOOST_AUTO_TEST_CASE(a_row_has_key_and_timestamp) {
+// For a keyed transform behind this one.
+BOOST_AUTO_TEST_CASE(a_row_has_key_timestamp_and_device) {
     Harness harness(Written{{"window.size", "10ms"}});
     harness.process({uplink(3), offline(4)});
     harness.advance(10);
@@ -80,7 +81,10 @@ BOOST_AUTO_TEST_CASE(a_row_has_key_and_timestamp) {
         BOOST_TEST(record.key.value() == "p/d");
         BOOST_TEST(record.timestamp_ms == timestamps[i]);
         BOOST_TEST(record.origin == origins[i]);
-        BOOST_TEST(!record.device);
+        BOOST_REQUIRE(record.device);
+        BOOST_TEST(
+            (*record.device == testing::OwnedDevice{"p", "d", "", timestamps[i], WEIR_DEVICE_DATA,
+                                                    WEIR_STATUS_UNKNOWN, 0}));
     }
 }
 
@@ -129,10 +133,13 @@ BOOST_AUTO_TEST_CASE(a_time_that_arithmetic_cannot_hold) {
 
 BOOST_AUTO_TEST_CASE(the_greatest_time_that_it_can) {
     const int64_t end_of_time = int64_t{1} << 60;
-    Harness harness(Written{{"window.size", "366d"}});
+    Harness harness(Written{{"window.size", "366d"},
+                            {"presence_timeout", "366d"},
+                            {"min_dwell", "366d"},
+                            {"forget_after", "3660d"}});
     harness.process({online(end_of_time)});
-    harness.advance(end_of_time + 366LL * 86'400'000);
-    BOOST_REQUIRE_GE(harness.values().size(), 2U);
+    harness.advance(end_of_time + 4'000LL * 86'400'000);
+    BOOST_REQUIRE_GE(harness.values().size(), 3U);
     BOOST_TEST(harness.values()[0].find("\"at_ms\":1152921504606846976,") != std::string::npos);
 }
 

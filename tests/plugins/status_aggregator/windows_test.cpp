@@ -29,10 +29,12 @@ BOOST_AUTO_TEST_CASE(instants_of_windows_are_those_of_the_definition) {
 }
 
 BOOST_AUTO_TEST_CASE(open_at_once) {
-    BOOST_TEST((Windows{10, 10, 0}.most_open_at_once()) == 1);
-    BOOST_TEST((Windows{10, 5, 0}.most_open_at_once()) == 2);
-    BOOST_TEST((Windows{10, 4, 0}.most_open_at_once()) == 3);
-    BOOST_TEST((Windows{10, 9, 0}.most_open_at_once()) == 2);
+    BOOST_TEST((Windows{10, 10, 0}.most_open_at_once(0)) == 1);
+    BOOST_TEST((Windows{10, 5, 0}.most_open_at_once(0)) == 2);
+    BOOST_TEST((Windows{10, 4, 0}.most_open_at_once(0)) == 3);
+    BOOST_TEST((Windows{10, 9, 0}.most_open_at_once(0)) == 2);
+    BOOST_TEST((Windows{10, 10, 0}.most_open_at_once(1)) == 2);
+    BOOST_TEST((Windows{10, 5, 0}.most_open_at_once(20)) == 6);
 }
 
 BOOST_AUTO_TEST_CASE(only_the_same_windows_have_the_same_fingerprint) {

@@ -3,7 +3,7 @@
 
 namespace weir::test {
 
-BOOST_AUTO_TEST_SUITE(device)
+BOOST_AUTO_TEST_SUITE(counts)
 
 BOOST_AUTO_TEST_CASE(a_status_is_clipped_to_its_windows) {
     check_lines(rows({online(10'000), offline(130'000, "bye")}, 180'000),

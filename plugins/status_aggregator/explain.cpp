@@ -1,0 +1,84 @@
+// Why a device has its status, for `weir explain`.
+#include "status_aggregator.hpp"
+
+namespace weir::status_aggregator {
+namespace {
+
+std::string_view rule_of(Cause cause) {
+    static constexpr std::string_view rules[] = {"status record", "publish_marks_online",
+                                                 "presence_timeout"};
+    return rules[static_cast<size_t>(cause)];
+}
+
+void write_instant(JsonWriter& json, std::string_view lead, int64_t instant_ms) {
+    json.number_or_null(lead, instant_ms != kNever, instant_ms);
+}
+
+void write_transitions(JsonWriter& json, uint64_t last_seq,
+                       const std::vector<KeptTransition>& kept) {
+    json.raw(R"(,"transitions":[)");
+    for (size_t i = 0; i < kept.size(); ++i) {
+        json.raw(i == 0 ? "{" : ",{");
+        write_transition(json, last_seq - (kept.size() - 1 - i), kept[i].from,
+                         kept[i].change.with<std::string_view>());
+    }
+    json.raw("]");
+}
+
+void write_pending(JsonWriter& json, const OwnedChange* pending, int64_t dwell_ms) {
+    json.raw(R"(,"pending":)");
+    if (pending == nullptr) {
+        json.raw("null");
+        return;
+    }
+    json.text(R"({"to":)", word(pending->to))
+        .number(R"(,"since_ms":)", pending->at_ms)
+        .number(R"(,"confirmed_at_ms":)", pending->at_ms + dwell_ms)
+        .text(R"(,"reason":)", pending->reason)
+        .text(R"(,"cause":)", word(pending->cause))
+        .raw("}");
+}
+
+}  // namespace
+
+void StatusAggregator::write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,
+                                  int64_t timeout_ms) const {
+    json.raw(R"(,"rule":)");
+    if (kept.empty()) {
+        json.raw("null");
+        return;
+    }
+    const Cause cause = kept.back().change.cause;
+    json.text(R"({"name":)", rule_of(cause))
+        .number_or_null(R"(,"threshold_ms":)", cause == Cause::kTimeout, timeout_ms)
+        .number(R"(,"min_dwell_ms":)", settings_.min_dwell_ms)
+        .raw("}");
+}
+
+void StatusAggregator::explain(uint32_t slot, Emitter& out) {
+    const Device& device = devices_.read(slot);
+    const std::vector<KeptTransition> kept = device.history.list();
+    const int64_t timeout_ms = settings_.timeouts.of(devices_.key(slot).product);
+    const bool may_time_out = device.raw == WEIR_STATUS_ONLINE && timeout_ms != 0;
+    const bool may_be_forgotten = device.known() && settings_.forget_after_ms != 0;
+    json_.clear();
+    JsonWriter json(json_);
+    json.text(R"({"status":)", word(device.counts.status()));
+    write_instant(json, R"(,"since_ms":)", kept.empty() ? kNever : kept.back().change.at_ms);
+    write_rule(json, kept, timeout_ms);
+    json.text(R"(,"raw_status":)", word(device.raw));
+    write_instant(json, R"(,"raw_since_ms":)", device.raw_since_ms);
+    write_pending(json, device.pending.get(), settings_.min_dwell_ms);
+    write_instant(json, R"(,"known_since_ms":)", device.known() ? device.known_ms : kNever);
+    write_instant(json, R"(,"last_seen_ms":)", device.last_seen_ms);
+    write_instant(json, R"(,"times_out_at_ms":)",
+                  may_time_out ? device.times_out_ms(timeout_ms) : kNever);
+    write_instant(json, R"(,"forgotten_at_ms":)",
+                  may_be_forgotten ? device.is_forgotten_ms(settings_.forget_after_ms) : kNever);
+    json.number(R"(,"seq":)", device.counts.transitions());
+    write_transitions(json, device.counts.transitions(), kept);
+    json.raw("}");
+    emit({slot, 0, out}, device.known() ? device.latest_ms() : 0);
+}
+
+}  // namespace weir::status_aggregator
