@@ -28,7 +28,13 @@ class Device:
     product: str
     name: str
     quiet: bool = False                 # speaks rarely, often late: its late status takes effect
+    restless: bool = False              # a minute of flapping, one of talk, then silence for three or for nine
     online: bool = False
+
+    def mood(self, time_ms):
+        minutes = 11 if self.number % 3 == 0 else 5
+        minute = (time_ms // 60_000 + self.number) % minutes
+        return ("flapping", "talking")[minute] if minute < 2 else "silent"
 
 
 class Fleet:
@@ -50,16 +56,20 @@ class Fleet:
         product = f"{'TX' if vendor == 'tencent' else 'a1'}Prod{self.rng.randrange(4):02d}"
         plain = self.rng.random() < 0.9
         prefix = "device" if plain else self.rng.choice(NAMES)
-        return Device(number, vendor, product, f"{prefix}-{number:06d}", number % 7 == 1)
+        return Device(number, vendor, product, f"{prefix}-{number:06d}", number % 7 == 1,
+                      number * 61 % 100 < self.chosen.restless_percent)
 
-    def _pick(self):
-        """One of the others in most cases; all devices alike when there are no quiet ones."""
-        chosen = self.quiet if self.quiet and self.rng.random() < 0.01 else self.others
-        return self.rng.choice(chosen)
+    def _pick(self, time_ms):
+        """One of the others in most cases; all devices alike when there are no quiet ones. None that is silent."""
+        while True:
+            chosen = self.quiet if self.quiet and self.rng.random() < 0.01 else self.others
+            device = self.rng.choice(chosen)
+            if not (device.restless and device.mood(time_ms) == "silent"):
+                return device
 
     def message(self, time_ms):
         """(device, value bytes or None, has a record timestamp) of one message made at time_ms."""
-        device = self._pick()
+        device = self._pick(time_ms)
         self.seq = self.seq % 30_000 + self.rng.randrange(1, 9)
         if self.bench:
             return device, self._bench(device, time_ms).encode(), True
@@ -81,7 +91,8 @@ class Fleet:
         return device, data, self.rng.random() >= 0.002
 
     def _ordinary(self, device, time_ms):
-        if self.rng.random() < (0.5 if device.quiet else 0.1):
+        flaps = device.restless and device.mood(time_ms) == "flapping"
+        if self.rng.random() < (0.5 if device.quiet or flaps else 0.1):
             return self._status(device, time_ms)
         return self._data(device, time_ms)
 
@@ -262,6 +273,8 @@ def parse_arguments(arguments):
     parser.add_argument("--sorted-by-device-partition", type=lambda text: text == "true",
                         default=False, help="true | false")
     parser.add_argument("--disorder", type=duration, default="8s")
+    parser.add_argument("--restless-percent", type=int, default=0,
+                        help="devices that flap and fall silent; of the shape mixed")
     parser.add_argument("--shape", choices=["mixed", "bench"], default="mixed")
     for name, default in (("late", 1), ("malformed", 0.5), ("future", 0.2), ("past", 0.2)):
         parser.add_argument(f"--{name}-percent", type=float, help=f"mixed: {default}, bench: 0")

@@ -9,26 +9,29 @@ def last_window(greatest_effective, options):
     return (greatest_effective - options.window_offset_ms) // options.window_every_ms
 
 
-def window_rows(device, line, last, options):
-    """One row for each window that ends after the device became known."""
-    if line.known_at is None:
-        return
-    before = line.known_at - options.window_offset_ms - options.window_size_ms
+def window_rows(device, life, last, options):
+    """One row for each window that ends after the device became known, and not after it was forgotten."""
+    before = life.known_at - options.window_offset_ms - options.window_size_ms
     for k in range(before // options.window_every_ms + 1, last + 1):
         start = options.window_offset_ms + k * options.window_every_ms
-        row = _window_row(device, line, start, start + options.window_size_ms)
+        end = start + options.window_size_ms
+        if life.forgotten_at is not None and end > life.forgotten_at:
+            return
+        row = _window_row(device, life, start, end)
+        if options.flapping_transitions:
+            row["flapping"] = _is_flapping(life.changes, start, end, options)
         if _wanted(row, options.emit):
             yield row
 
 
-def _window_row(device, line, start, end):
-    instants = [transition.at_ms for transition in line.transitions]
+def _window_row(device, life, start, end):
+    instants = [transition.change.at_ms for transition in life.transitions]
     first, beyond = bisect_left(instants, start), bisect_left(instants, end)
-    inside = line.transitions[first:beyond]
-    opening = line.transitions[first - 1].after if first else "unknown"
-    times = line.on_time[bisect_left(line.on_time, start):bisect_left(line.on_time, end)]
+    inside = [transition.change for transition in life.transitions[first:beyond]]
+    opening = life.transitions[first - 1].change.after if first else "unknown"
+    times = life.on_time[bisect_left(life.on_time, start):bisect_left(life.on_time, end)]
     spent = _time_in_status(opening, inside, start, end)
-    offline = [transition.reason for transition in inside if transition.after == "offline"]
+    offline = [change.reason for change in inside if change.after == "offline"]
     return {
         "kind": "window", "product": device[0], "device": device[1],
         "window_start_ms": start, "window_end_ms": end,
@@ -40,12 +43,22 @@ def _window_row(device, line, start, end):
     }
 
 
+def _is_flapping(changes, start, end, options):
+    """Section 4: so many raw changes in (u - period, u] of some change u inside, or in [end - period, end)."""
+    period, enough = options.flapping_period_ms, options.flapping_transitions
+
+    def many(from_ms, to_ms):
+        return bisect_left(changes, to_ms) - bisect_left(changes, from_ms) >= enough
+    inside = changes[bisect_left(changes, start):bisect_left(changes, end)]
+    return many(end - period, end) or any(many(u - period + 1, u + 1) for u in inside)
+
+
 def _time_in_status(opening, inside, start, end):
     spent = {"online": 0, "offline": 0, "unknown": 0}
     status, since = opening, start
-    for transition in inside:
-        spent[status] += transition.at_ms - since
-        status, since = transition.after, transition.at_ms
+    for change in inside:
+        spent[status] += change.at_ms - since
+        status, since = change.after, change.at_ms
     spent[status] += end - since
     return spent
 
@@ -59,23 +72,23 @@ def _wanted(row, emit):
 
 
 def transition_row(device, transition):
+    change = transition.change
     return {
         "kind": "transition", "product": device[0], "device": device[1],
-        "seq": transition.seq, "at_ms": transition.at_ms,
-        "from": transition.before, "to": transition.after,
-        "reason": transition.reason, "cause": transition.cause, "clamped": transition.clamped,
-        "topic": transition.topic, "partition": transition.partition,
-        "offset": transition.offset,
+        "seq": transition.seq, "at_ms": change.at_ms,
+        "from": transition.before, "to": change.after,
+        "reason": change.reason, "cause": change.cause, "clamped": change.clamped,
+        "topic": change.topic, "partition": change.partition, "offset": change.offset,
     }
 
 
-def device_rows(device, line, last, options):
+def device_rows(device, life, last, options):
     """Section 7: by time, at one instant a window before a transition."""
     timed = [(row["window_end_ms"], 0, row["window_start_ms"], row)
-             for row in window_rows(device, line, last, options)]
+             for row in window_rows(device, life, last, options)]
     if options.transitions:
-        timed += [(transition.at_ms, 1, transition.seq, transition_row(device, transition))
-                  for transition in line.transitions]
+        timed += [(transition.change.at_ms, 1, transition.seq, transition_row(device, transition))
+                  for transition in life.transitions]
     return [row for *_, row in sorted(timed, key=lambda item: item[:3])]
 
 

@@ -10,13 +10,13 @@ import base64
 import json
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapping import DeadLetter, Settings, map_record
 from rows import device_rows, json_line, last_window
 from strict import duration, zone_offset
-from timeline import Entry, timeline
+from timeline import Entry, Presence, lives
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class Options:
     late: str = "dead_letter"
     transitions: bool = True
     publish_marks_online: bool = True
+    presence_timeout_ms: int = 0
+    presence_timeout_by_product: dict = field(default_factory=dict)
+    min_dwell_ms: int = 0
+    flapping_transitions: int = 0
+    flapping_period_ms: int = 0
+    forget_after_ms: int = 30 * 86_400_000
+
+    def presence(self, product):
+        timeout_ms = self.presence_timeout_by_product.get(product, self.presence_timeout_ms)
+        return Presence(self.publish_marks_online, timeout_ms, self.min_dwell_ms, self.forget_after_ms)
 
 
 class Message(NamedTuple):
@@ -118,14 +128,15 @@ def compute(messages, options):
     if not entries:
         return [], dead
     last = last_window(max(entry.effective for entry in entries), options)
-    end_ms = options.window_offset_ms + last * options.window_every_ms + options.window_size_ms
+    end_ms = options.window_offset_ms + last * options.window_every_ms + options.window_size_ms \
+        + options.min_dwell_ms
     devices = defaultdict(list)
     for entry in entries:
         devices[(entry.record.product, entry.record.device)].append(entry)
     rows = []
     for device in sorted(devices, key=lambda key: [part.encode("utf-8") for part in key]):
-        line = timeline(devices[device], end_ms, options.publish_marks_online)
-        rows += device_rows(device, line, last, options)
+        for life in lives(devices[device], end_ms, options.presence(device[0])):
+            rows += device_rows(device, life, last, options)
     return rows, dead
 
 
@@ -148,16 +159,30 @@ def parse_arguments(arguments):
     parser.add_argument("--late", choices=["dead_letter", "drop"], default="dead_letter")
     parser.add_argument("--no-transitions", action="store_true")
     parser.add_argument("--publish-marks-online", choices=["true", "false"], default="true")
+    parser.add_argument("--presence-timeout", type=duration, default="0s")
+    parser.add_argument("--presence-timeout-by-product", type=by_product, default="",
+                        help="PRODUCT=DURATION,...")
+    parser.add_argument("--min-dwell", type=duration, default="0s")
+    parser.add_argument("--flapping-transitions", type=int, default=0)
+    parser.add_argument("--flapping-period", type=duration, default="0s")
+    parser.add_argument("--forget-after", type=duration, default="30d")
     parser.add_argument("--zone", type=zone_offset, default="+08:00")
     parser.add_argument("--status-order", choices=["time", "last_time"], default="time")
     parser.add_argument("--platform", choices=["auto", "tencent", "alibaba"], default="auto")
     return parser.parse_args(arguments)
 
 
+def by_product(text):
+    pairs = (pair.split("=") for pair in text.split(",") if pair)
+    return {product: duration(timeout) for product, timeout in pairs}
+
+
 def options_of(chosen):
     every = chosen.window_every or chosen.window_size
     if chosen.window_size <= 0 or not 0 < every <= chosen.window_size:
         raise SystemExit("window-every must be above 0 and at most window-size")
+    if (chosen.flapping_transitions == 0) != (chosen.flapping_period == 0):
+        raise SystemExit("flapping-transitions and flapping-period belong together")
     if chosen.window_kind == "tumbling" and every != chosen.window_size:
         raise SystemExit("tumbling windows have no window-every of their own")
     return Options(
@@ -167,7 +192,11 @@ def options_of(chosen):
         window_size_ms=chosen.window_size, window_every_ms=every,
         window_offset_ms=chosen.window_offset, emit=chosen.emit, late=chosen.late,
         transitions=not chosen.no_transitions,
-        publish_marks_online=chosen.publish_marks_online == "true")
+        publish_marks_online=chosen.publish_marks_online == "true",
+        presence_timeout_ms=chosen.presence_timeout,
+        presence_timeout_by_product=chosen.presence_timeout_by_product,
+        min_dwell_ms=chosen.min_dwell, flapping_transitions=chosen.flapping_transitions,
+        flapping_period_ms=chosen.flapping_period, forget_after_ms=chosen.forget_after)
 
 
 def dead_line(letter):

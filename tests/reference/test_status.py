@@ -12,7 +12,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from rows import json_line                               # noqa: E402
 from status import Message, Options, compute             # noqa: E402
-from timeline import NotModelled                         # noqa: E402
 
 T0 = 1_772_323_200_000                                   # 2026-03-01T00:00:00Z
 MINUTE = 60_000
@@ -319,10 +318,6 @@ class End(StatusTest):
     def test_the_order_of_serving_partitions_changes_nothing(self):
         one, two = [(0, data(1)), (0, data(90))], [(1, status(40, "offline")), (1, data(2, "x"))]
         self.assertEqual(self.run_all(*one, *two), self.run_all(*two, *one))
-
-    def test_what_is_not_modelled_is_refused(self):
-        with self.assertRaises(NotModelled):
-            self.run_all(data(0), data(40 * 86_400, "x"))
 
 
 class Text(StatusTest):

@@ -1,15 +1,12 @@
-"""The timeline of one device: STATUS.md sections 3 to 5, for records whose effective time is known."""
+"""The lives of one device: STATUS.md sections 3 to 5, for records whose effective time is known.
+
+A life begins with the first record that makes the device known and ends when it is forgotten.
+"""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapping import DeviceRecord
-
-FORGET_AFTER_MS = 30 * 86_400_000
-
-
-class NotModelled(Exception):
-    """The input needs a rule that this program leaves out."""
 
 
 class Entry(NamedTuple):
@@ -22,27 +19,53 @@ class Entry(NamedTuple):
     offset: int
 
 
-class Transition(NamedTuple):
-    seq: int
+class Change(NamedTuple):
+    """A change of the raw status; without a position where silence made it."""
     at_ms: int
-    before: str
     after: str
     reason: str
     cause: str
     clamped: bool
-    topic: str
-    partition: int
-    offset: int
+    topic: str | None
+    partition: int | None
+    offset: int | None
+
+
+class Transition(NamedTuple):
+    seq: int
+    before: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The rules that act without a record. 0: off."""
+    publish_marks_online: bool = True
+    timeout_ms: int = 0
+    min_dwell_ms: int = 0
+    forget_after_ms: int = 30 * 86_400_000
 
 
 @dataclass
-class Timeline:
-    """All that ever happens to one device."""
-    known_at: int | None = None
-    status: str = "unknown"
+class Life:
+    """All that ever happens to a device until it is forgotten."""
+    known_at: int
+    now: int = 0                                        # of the last record or timer
+    status: str = "unknown"                             # raw
+    online_since: int | None = None
     last_seen: int | None = None
-    transitions: list = field(default_factory=list)
+    pending: Change | None = None
+    forgotten_at: int | None = None
+    transitions: list = field(default_factory=list)     # confirmed
+    changes: list = field(default_factory=list)         # instants of raw changes
     on_time: list = field(default_factory=list)         # ts of records applied on time, ascending
+
+    @property
+    def confirmed(self):
+        return self.transitions[-1].change.after if self.transitions else "unknown"
+
+    def see(self, ts):
+        self.last_seen = ts if self.last_seen is None else max(self.last_seen, ts)
 
 
 def order(entry):
@@ -51,62 +74,112 @@ def order(entry):
             entry.partition, entry.offset, entry.record.place)
 
 
-def timeline(entries, end_ms, publish_marks_online=True):
-    line = Timeline()
+def lives(entries, end_ms, rules):
+    """The device's lives, when every record has applied and the watermark has come to end_ms."""
+    finished, life = [], None
     for entry in sorted(entries, key=order):
-        _check_not_forgotten(line, entry.effective)
-        if entry.late:
-            _apply_late(line, entry)
-        else:
-            _apply(line, entry, publish_marks_online)
-    _check_not_forgotten(line, end_ms)
-    return line
+        if life and _pass_time(life, entry.effective - 1, rules):
+            finished.append(life)
+            life = None
+        life = _apply(life, entry, rules)
+        if life:
+            life.now = entry.effective
+    if life:
+        _pass_time(life, end_ms, rules)
+        finished.append(life)
+    return finished
 
 
-def _apply(line, entry, publish_marks_online):
+# ---- Timers ------------------------------------------------------------------------------------
+
+def _pass_time(life, until_ms, rules):
+    """Lets the timers act that are due by then; True if the device is then forgotten."""
+    while life.forgotten_at is None:
+        due = min(_deadlines(life, rules), default=None)
+        if due is None or max(due[0], life.now) > until_ms:
+            return False
+        life.now = max(due[0], life.now)
+        due[2](life, rules)
+    return True
+
+
+def _deadlines(life, rules):
+    """(instant, place in the order at one instant, what happens); one that has passed acts now."""
+    if rules.timeout_ms and life.status == "online":
+        at_ms = max(life.last_seen + rules.timeout_ms, life.online_since)
+        yield max(at_ms, life.now), 1, _time_out
+    if life.pending:
+        yield max(life.pending.at_ms + rules.min_dwell_ms, life.now), 2, _end_dwell
+    if rules.forget_after_ms:
+        since = life.known_at if life.last_seen is None else life.last_seen
+        yield max(since + rules.forget_after_ms, life.known_at, life.now), 3, _forget
+
+
+def _time_out(life, rules):
+    _change(life, Change(life.now, "offline", "timeout", "timeout", False, None, None, None), rules)
+
+
+def _end_dwell(life, _rules):
+    _confirm(life, life.pending)
+
+
+def _forget(life, _rules):
+    life.pending = None
+    life.forgotten_at = life.now
+
+
+# ---- Records -----------------------------------------------------------------------------------
+
+def _apply(life, entry, rules):
+    """The life after the record, None while the device is not known."""
     record = entry.record
-    if line.known_at is None:
-        line.known_at = entry.effective
-    line.on_time.append(record.ts)
+    if entry.late:
+        return _apply_late(life, entry, rules)
+    life = life or Life(entry.effective)
+    life.on_time.append(record.ts)
     if record.kind == "status":
-        _see(line, record.ts)
-        _set_status(line, record.state, entry)
+        life.see(record.ts)
+        _set_status(life, record.state, entry, rules)
     elif record.uplink:
-        _see(line, record.ts)
-        if publish_marks_online:
-            _set_status(line, "online", entry)
+        life.see(record.ts)
+        if rules.publish_marks_online:
+            _set_status(life, "online", entry, rules)
+    return life
 
 
-def _apply_late(line, entry):
+def _apply_late(life, entry, rules):
     record = entry.record
     if record.kind == "status":
-        if line.last_seen is None or record.ts >= line.last_seen:
-            if line.known_at is None:
-                line.known_at = entry.effective
-            line.last_seen = record.ts
-            _set_status(line, record.state, entry)
-    elif record.uplink and line.known_at is not None:
-        _see(line, record.ts)
+        if life is None or life.last_seen is None or record.ts >= life.last_seen:
+            life = life or Life(entry.effective)
+            life.last_seen = record.ts
+            _set_status(life, record.state, entry, rules)
+    elif record.uplink and life is not None:
+        life.see(record.ts)
+    return life
 
 
-def _see(line, ts):
-    line.last_seen = ts if line.last_seen is None else max(line.last_seen, ts)
+def _set_status(life, status, entry, rules):
+    if status != life.status:
+        record = entry.record
+        _change(life, Change(entry.effective, status, record.reason, record.kind, entry.late,
+                             entry.topic, entry.partition, entry.offset), rules)
 
 
-def _set_status(line, status, entry):
-    if status == line.status:
-        return
-    record = entry.record
-    line.transitions.append(Transition(
-        len(line.transitions) + 1, entry.effective, line.status, status, record.reason,
-        record.kind, entry.late, entry.topic, entry.partition, entry.offset))
-    line.status = status
+# ---- Changes -----------------------------------------------------------------------------------
+
+def _change(life, change, rules):
+    """A change of the raw status; min_dwell decides what becomes of it, and of the one before."""
+    life.status = change.after
+    life.online_since = change.at_ms if change.after == "online" else None
+    life.changes.append(change.at_ms)
+    if life.pending and change.at_ms - life.pending.at_ms >= rules.min_dwell_ms:
+        _confirm(life, life.pending)
+    life.pending = change if change.after != life.confirmed else None
+    if life.pending and not rules.min_dwell_ms:
+        _confirm(life, change)
 
 
-def _check_not_forgotten(line, until_ms):
-    """forget_after at its default must not act before until_ms."""
-    if line.known_at is None:
-        return
-    since = line.known_at if line.last_seen is None else line.last_seen
-    if max(line.known_at, since + FORGET_AFTER_MS) < until_ms:
-        raise NotModelled("the input is so long that devices are forgotten")
+def _confirm(life, change):
+    life.transitions.append(Transition(len(life.transitions) + 1, life.confirmed, change))
+    life.pending = None
