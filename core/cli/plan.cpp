@@ -7,8 +7,8 @@
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/chain.hpp"
 #include "core/src/run/error.hpp"
-#include "core/src/run/shard.hpp"
 #include "core/src/run/source_node.hpp"
+#include "core/src/run/stages_at_rest.hpp"
 
 namespace weir {
 namespace {
@@ -55,22 +55,10 @@ void try_instances(const PipelineConfig& pipeline) {
     const Log log(pipeline.name);
     Metrics metrics(pipeline.name);
     const SourceNode source(pipeline.source, log, metrics);
-    for (size_t i = 0; i < pipeline.transforms.size(); ++i) {
-        const NodeConfig& node = pipeline.transforms[i];
-        if (!is_keyed(pipeline, i)) {
-            const TransformNode transform(node, log, metrics);
-            continue;
-        }
-        const Routes routes;
-        DeadLetters dead_letters(pipeline.name, routes, log, metrics);
-        const RowWriter rows(routes, dead_letters, "");
-        const EventTimeOptions options;
-        const std::vector<PartitionName> partitions;
-        const Topics topics;
-        const ShardContext context{node, {},      nullptr,    true,   0,   dead_letters,
-                                   rows, options, partitions, topics, log, metrics};
-        const Shard shard(context);
-    }
+    for (size_t i = 0; i < pipeline.transforms.size(); ++i)
+        if (!is_keyed(pipeline, i))
+            const TransformNode transform(pipeline.transforms[i], log, metrics);
+    const StagesAtRest keyed(pipeline);
     for (const NodeConfig& sink : pipeline.sinks)
         const SinkNode node({{&sink, false}}, log, metrics);
     if (pipeline.dead_letter_sink)

@@ -8,6 +8,8 @@ from support import Case, Expected, Pipeline, device_status
 
 PARTITIONS = 8
 HOPPING = {"window.kind": "hopping", "window.size": "5m", "window.every": "1m", "window.offset": "-8h"}
+BY_PRODUCT = {"TXProd00": "15s", "a1Prod01": "0s"}
+SILENCE = {"presence_timeout": "40s", "forget_after": "3m", "flapping.transitions": 4, "flapping.period": "30s"}
 
 
 def sections(fleet, tasks, status=None):
@@ -15,6 +17,10 @@ def sections(fleet, tasks, status=None):
         {"type": "file", "path": str(fleet), "format": "records", "partitions": PARTITIONS},
         {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"},
         {"tasks.max": tasks}, status)
+
+
+def as_arguments(status):
+    return {name.replace(".", "_"): value for name, value in status.items()}
 
 
 class Files(Case):
@@ -26,8 +32,9 @@ class Files(Case):
         folder = Path(shared.name)
         cls.fleet = support.make_fleet(folder / "input.jsonl", devices=1000, messages=100_000, partitions=PARTITIONS)
         cls.tumbling = Expected(folder / "tumbling", cls.fleet, PARTITIONS)
-        cls.hopping = Expected(folder / "hopping", cls.fleet, PARTITIONS, window_kind="hopping", window_size="5m",
-                               window_every="1m", window_offset="-8h")
+        cls.hopping = Expected(folder / "hopping", cls.fleet, PARTITIONS, **as_arguments(HOPPING))
+        cls.restless = support.make_fleet(folder / "restless.jsonl", devices=300, messages=30_000,
+                                          partitions=PARTITIONS, restless_percent=30)
 
     def assert_as_expected(self, pipeline, expected):
         self.assert_equal_rows(expected, pipeline.folder / "rows.jsonl", pipeline.folder / "dead.jsonl")
@@ -40,6 +47,23 @@ class Files(Case):
                 run = self.run_to_end(pipeline)
                 self.assert_as_expected(pipeline, expected)
                 self.assert_small(run)
+
+    def test_silence_and_flapping(self):
+        for name, status in (("tumbling", {"min_dwell": "5s"}), ("hopping", {**HOPPING, "min_dwell": "90s"}),
+                             ("at_once", {})):
+            with self.subTest(name):
+                status = {**SILENCE, **status}
+                by_product = ",".join(f"{product}={timeout}" for product, timeout in BY_PRODUCT.items())
+                expected = Expected(self.folder / f"expected-{name}", self.restless, PARTITIONS,
+                                    presence_timeout_by_product=by_product, **as_arguments(status))
+                rows = expected.rows.read_text()
+                for sign in ('"cause":"timeout"', '"flapping":true'):
+                    self.assertIn(sign, rows)
+                made = sections(self.restless, 2, status)
+                made["transforms.status.presence_timeout_by_product"] = BY_PRODUCT
+                pipeline = Pipeline(self.folder / name, made)
+                self.run_to_end(pipeline)
+                self.assert_as_expected(pipeline, expected)
 
     def test_a_second_run_emits_nothing(self):
         pipeline = Pipeline(self.folder, sections(self.fleet, 2))

@@ -9,6 +9,8 @@ import support
 from support import Expected, Pipeline, device_status
 from kills import FLEET, KillCase, MANY_EPOCHS, PARTITIONS
 
+FEW_ROWS = {"epoch.max_output_bytes": "1KiB", "publish.max_bytes": "2KiB"}
+
 
 def added_up(device_rows):
     """{(product, start, end): row} of window rows as text."""
@@ -46,7 +48,7 @@ class RollupOutput:
         sections = device_status({"type": "file", "path": str(self.fleet), "format": "records",
                                   "partitions": PARTITIONS},
                                  {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"},
-                                 {**MANY_EPOCHS, **settings})
+                                 {**MANY_EPOCHS, **FEW_ROWS, **settings})
         sections["pipeline"]["transforms"].append("rollup")
         sections["transforms.rollup"] = {"type": "status_rollup", "device_rows": device_rows}
         return Pipeline(folder, sections)

@@ -34,6 +34,12 @@ uint64_t device_hash(std::string_view product, std::string_view name) noexcept {
 
 DeviceKeys::DeviceKeys() : index_(0, Hash{this}, Equal{this}) {}
 
+std::optional<uint32_t> DeviceKeys::find(std::string_view product, std::string_view name,
+                                         uint64_t hash) const {
+    const auto found = index_.find(Key{product, name, hash});
+    return found == index_.end() ? std::nullopt : std::optional(*found);
+}
+
 uint32_t DeviceKeys::intern(std::string_view product, std::string_view name, uint64_t hash) {
     const auto found = index_.find(Key{product, name, hash});
     if (found != index_.end()) return *found;

@@ -3,6 +3,7 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ public:
 
     // The slot of a key; a new one where it has none yet. `hash` = device_hash of the two.
     uint32_t intern(std::string_view product, std::string_view name, uint64_t hash);
+    [[nodiscard]] std::optional<uint32_t> find(std::string_view product, std::string_view name,
+                                               uint64_t hash) const;
     [[nodiscard]] size_t size() const { return slots_.size(); }
     [[nodiscard]] std::string_view product(uint32_t slot) const {
         return std::string_view(slots_[slot].key).substr(0, slots_[slot].product_size);

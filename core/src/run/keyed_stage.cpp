@@ -22,4 +22,28 @@ bool KeyedStage::nothing_due_on_clock(int64_t now_ms) const {
         shards_, [&](const auto& shard) { return shard->nothing_due_on_clock(now_ms); });
 }
 
+std::vector<std::unique_ptr<KeyedStage>> make_stages(const PipelineConfig& config,
+                                                     const StageSurroundings& around) {
+    const std::vector<size_t>& keyed = config.keyed;
+    const std::span<const NodeConfig> all(config.transforms);
+    std::vector<std::unique_ptr<KeyedStage>> stages;
+    for (size_t i = 0; i < keyed.size(); ++i) {
+        const bool is_last = i + 1 == keyed.size();
+        const size_t end = is_last ? all.size() : keyed[i + 1];
+        stages.push_back(std::make_unique<KeyedStage>(
+            ShardContext{all[keyed[i]], all.subspan(keyed[i] + 1, end - keyed[i] - 1),
+                         is_last ? nullptr : &all[end], i == 0, around.publishers,
+                         around.dead_letters, around.rows, around.event_time, around.partitions,
+                         around.topics, around.log, around.metrics}));
+    }
+    return stages;
+}
+
+KeyedStage* stage_of(const std::vector<std::unique_ptr<KeyedStage>>& stages,
+                     std::string_view node) {
+    const auto found =
+        std::ranges::find_if(stages, [&](const auto& stage) { return stage->node().name == node; });
+    return found == stages.end() ? nullptr : found->get();
+}
+
 }  // namespace weir

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/src/config/pipeline.hpp"
 #include "core/src/run/shard.hpp"
 
 namespace weir {
@@ -29,5 +30,23 @@ private:
     ShardContext context_;
     std::vector<std::unique_ptr<Shard>> shards_;
 };
+
+// What the keyed transforms of a pipeline share; all of it must outlive them.
+struct StageSurroundings {
+    size_t publishers;
+    DeadLetters& dead_letters;
+    const RowWriter& rows;
+    const EventTimeOptions& event_time;
+    const std::vector<PartitionName>& partitions;
+    const Topics& topics;
+    const Log& log;
+    Metrics& metrics;
+};
+
+// One for each keyed transform, in their order, each with the stateless ones behind it.
+std::vector<std::unique_ptr<KeyedStage>> make_stages(const PipelineConfig& config,
+                                                     const StageSurroundings& around);
+// Null: there is none of that name.
+KeyedStage* stage_of(const std::vector<std::unique_ptr<KeyedStage>>& stages, std::string_view node);
 
 }  // namespace weir

@@ -13,11 +13,6 @@
 namespace weir {
 namespace {
 
-std::string node_of(std::string_view key) {
-    const std::string_view prefix = state_prefix_of(key);
-    return std::string(prefix.substr(0, prefix.size() - 1));
-}
-
 PipelineError not_kept(const PipelineConfig& config, const std::string& node) {
     return {Exit::config, "state directory " + config.state_directory.string() +
                               " holds the state of a keyed transform '" + node +
@@ -33,18 +28,17 @@ void PipelineRun::restore_state() try {
     uint64_t digest = 0;
     const auto take = [&](auto restore, std::vector<state::Change>& abandoned) {
         return [&, restore](std::string_view key, std::string_view value) {
-            const std::string node = node_of(key);
+            const std::string node(node_of_key(key));
             digest += state::pair_hash(key, value);
             if (std::ranges::find(abandoned_, node) != abandoned_.end()) {
                 abandoned.push_back({std::string(key), std::nullopt});
                 return;
             }
-            const auto stage = std::ranges::find(
-                stages_, node, [](const auto& s) -> const auto& { return s->node().name; });
-            if (stage == stages_.end()) throw not_kept(config_, node);
+            KeyedStage* stage = stage_of(stages_, node);
+            if (stage == nullptr) throw not_kept(config_, node);
             const StateKey device = parse_state_key(key, state_prefix(node));
             const uint64_t hash = device_hash(device.product, device.name);
-            ((*stage)->shard_of(hash).*restore)(device.product, device.name, hash, value);
+            (stage->shard_of(hash).*restore)(device.product, device.name, hash, value);
         };
     };
     store_->scan_state("", take(&Shard::restore_state, abandonment_.state));

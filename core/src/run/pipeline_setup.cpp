@@ -124,20 +124,13 @@ void PipelineRun::make_publishers() {
 }
 
 void PipelineRun::make_stages() {
-    const std::vector<size_t>& keyed = config_.keyed;
-    const std::span<const NodeConfig> all(config_.transforms);
-    const NodeConfig* first = keyed.empty() ? nullptr : &all[keyed.front()];
+    const NodeConfig* first =
+        config_.keyed.empty() ? nullptr : &config_.transforms[config_.keyed.front()];
     exchange_ = std::make_unique<Exchange>(
         ExchangeSettings{first, event_time_, watermark_, began_with_ && began_with_->lists_waiting},
         lanes_, topics_, dead_letters_, *rows_);
-    for (size_t i = 0; i < keyed.size(); ++i) {
-        const bool is_last = i + 1 == keyed.size();
-        const size_t end = is_last ? all.size() : keyed[i + 1];
-        stages_.push_back(std::make_unique<KeyedStage>(
-            ShardContext{all[keyed[i]], all.subspan(keyed[i] + 1, end - keyed[i] - 1),
-                         is_last ? nullptr : &all[end], i == 0, publishers_.size(), dead_letters_,
-                         *rows_, event_time_, lanes_.names(), topics_, log_, metrics_}));
-    }
+    stages_ = weir::make_stages(config_, {publishers_.size(), dead_letters_, *rows_, event_time_,
+                                          lanes_.names(), topics_, log_, metrics_});
     restore_state();
     for (const auto& stage : stages_) stage->start();
     tell_changed_settings();

@@ -318,6 +318,22 @@ void Shard::settings_changed(int64_t watermark) {
     check(functions_.settings_changed(self_, slots.data(), slots.size(), watermark, &error), error);
 }
 
+std::optional<Explained> Shard::explain(std::string_view product, std::string_view name,
+                                        uint64_t hash) {
+    const auto slot = keys_.find(product, name, hash);
+    if (!slot || !state_.get(*slot)) return std::nullopt;
+    Explained explained{"", timers_.of_slot(*slot)};
+    constexpr size_t end = offsetof(weir_keyed_transform, explain) + sizeof(functions_.explain);
+    if (functions_.struct_size < end || functions_.explain == nullptr) return explained;
+    weir_error error = empty_error();
+    check(functions_.explain(self_, *slot, begin_call(1), &error), error);
+    if (!emitted_.empty()) explained.json = view(emitted_.front().value);
+    emitted_.clear();
+    failures_.clear();
+    arena_.reset();
+    return explained;
+}
+
 void Shard::fail_keyed(const Failure& failure, const Waiting& record) {
     counters_.errors.Increment();
     note_failure(failure.node, failure.text);

@@ -63,6 +63,12 @@ struct ShardContext {
     Metrics& metrics;
 };
 
+// What a keyed transform says of one device.
+struct Explained {
+    std::string json;  // "" where it explains nothing
+    std::vector<StoredTimer> timers;
+};
+
 class Shard {
 public:
     explicit Shard(const ShardContext& context);
@@ -96,6 +102,11 @@ public:
     // The watermark that closes what a finite source's last record opened.
     int64_t horizon(int64_t greatest_effective_ms);
 
+    // None where the device has no state here.
+    std::optional<Explained> explain(std::string_view product, std::string_view name,
+                                     uint64_t hash);
+    [[nodiscard]] const DeviceKeys& keys() const { return keys_; }
+    [[nodiscard]] std::vector<uint32_t> slots_with_state() const { return state_.slots(); }
     // Tells the component that it goes on under other options.
     void settings_changed(int64_t watermark);
 

@@ -25,6 +25,12 @@ inline std::string_view state_prefix_of(std::string_view key) {
     return key.substr(0, end + 1);
 }
 
+// Without the NUL.
+inline std::string_view node_of_key(std::string_view key) {
+    const std::string_view prefix = state_prefix_of(key);
+    return prefix.substr(0, prefix.size() - 1);
+}
+
 struct StateKey {
     std::string_view product;
     std::string_view name;

@@ -47,6 +47,9 @@ public:
         return slot >= earliest_.size() || earliest_[slot] > effective_ms;
     }
 
+    [[nodiscard]] std::vector<StoredTimer> of_slot(uint32_t slot) const {
+        return slot < by_slot_.size() ? by_slot_[slot] : std::vector<StoredTimer>{};
+    }
     // All timers of a slot as bytes, empty where it has none; and back.
     [[nodiscard]] std::string encode(uint32_t slot) const;
     void restore(uint32_t slot, std::string_view stored);

@@ -27,6 +27,14 @@ struct Passing {
 
     Passing() { lanes.open({{{"in", 0, state::kNoEnd}}, {{"t", 0, 0}, {"t", 1, 0}}}, nullptr, 2); }
 
+    // Records 0 to 3 were read by an earlier life that listed what of them had not applied; W was 1500.
+    void read_a_list(std::vector<state::WaitingRecord> waiting) {
+        settings.applied_before = 1500;
+        settings.lists_waiting = true;
+        lane().replay_until = 4;
+        lanes.partitions()[0].waiting = std::move(waiting);
+    }
+
     ReadLane& lane() { return lanes[0]; }
     LaneBatch& batch() { return lanes[0].batch; }
     [[nodiscard]] int64_t watermark(uint32_t partition = 0) {
@@ -223,19 +231,10 @@ BOOST_AUTO_TEST_CASE(reading_again_judges_late_as_before) {
     BOOST_TEST(crossed[1]->late == 1);
 }
 
-// Records 0 to 3 were read by an earlier life that listed what of them had not applied, and W was 1500.
-Passing reading_a_list(std::vector<state::WaitingRecord> waiting) {
-    Passing run;
-    run.settings.applied_before = 1500;
-    run.settings.lists_waiting = true;
-    run.lane().replay_until = 4;
-    run.lanes.partitions()[0].waiting = std::move(waiting);
-    return run;
-}
-
 BOOST_AUTO_TEST_CASE(what_an_earlier_life_has_listed_waits_whatever_its_time_is_now) {
-    Passing run = reading_a_list({{1, 0}, {2, 1}});
-    run.message(0, {9000});
+    Passing run;
+    run.read_a_list({{1, 0}, {2, 1}});
+    run.message(0, {1505});
     run.message(1, {1501});
     run.message(2, {1502, 1503});
     run.message(4, {9500});
@@ -243,7 +242,8 @@ BOOST_AUTO_TEST_CASE(what_an_earlier_life_has_listed_waits_whatever_its_time_is_
 }
 
 BOOST_AUTO_TEST_CASE(what_is_listed_and_due_by_now_is_late) {
-    Passing run = reading_a_list({{1, 0}});
+    Passing run;
+    run.read_a_list({{1, 0}});
     run.message(1, {1400});
     const auto crossed = run.pass();
     check_times(effective_times(crossed), {1501});
@@ -251,7 +251,8 @@ BOOST_AUTO_TEST_CASE(what_is_listed_and_due_by_now_is_late) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_listed_and_fails_now_is_a_dead_letter) {
-    Passing run = reading_a_list({{1, 0}});
+    Passing run;
+    run.read_a_list({{1, 0}});
     run.message(0, {});
     run.fail(0);
     run.message(1, {});

@@ -81,6 +81,7 @@ BOOST_AUTO_TEST_CASE(
     CountingShard second(false);
     second.node = chain.first.next;
     second.context.is_first = false;
+    second.topics.intern("in");
     Shard total(second.context);
     total.start();
     std::vector<Crossing> crossed = chain.take();

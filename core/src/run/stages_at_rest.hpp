@@ -1,0 +1,41 @@
+// The keyed transforms of a pipeline that does not run: to try their options, and to look at stored state with them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/src/run/keyed_stage.hpp"
+#include "state/store_view.hpp"
+
+namespace weir {
+
+class StagesAtRest {
+public:
+    // Throws PipelineError where a component refuses its options. `config` must outlive it.
+    explicit StagesAtRest(const PipelineConfig& config);
+    StagesAtRest(const StagesAtRest&) = delete;
+    StagesAtRest& operator=(const StagesAtRest&) = delete;
+
+    // Takes over state and timers, and starts the components. Changes nothing in the directory.
+    void restore(const state::StoreView& view);
+
+    [[nodiscard]] const std::vector<std::unique_ptr<KeyedStage>>& stages() const { return stages_; }
+    // Device keys in the directory of nodes that this pipeline does not have.
+    [[nodiscard]] const std::map<std::string, size_t>& others() const { return others_; }
+
+private:
+    Log log_;
+    Metrics metrics_;
+    Routes routes_;
+    DeadLetters dead_letters_;
+    RowWriter rows_;
+    EventTimeOptions event_time_;
+    std::vector<PartitionName> partitions_;
+    Topics topics_;
+    std::vector<std::unique_ptr<KeyedStage>> stages_;
+    std::map<std::string, size_t> others_;
+};
+
+}  // namespace weir

@@ -1,0 +1,107 @@
+"""Partitions without records, on a real broker: idle ones let windows close and deadlines pass, blind ones do not."""
+import json
+import sys
+import time
+
+import support
+from support import Case, Pipeline, TESTS, Topics, device_status, eventually
+
+sys.path.insert(0, str(TESTS / "kafka"))
+from broker import Broker  # noqa: E402
+
+IDLE_MS = 5_000
+WINDOW_MS = 5_000
+TIMEOUT_MS = 8_000
+OUTAGE_MS = 2 * TIMEOUT_MS
+
+
+def now_ms():
+    return int(time.time() * 1000)
+
+
+def property_report(device, time_ms):
+    return {"deviceType": "CUSTOM", "productKey": "P", "deviceName": device, "gmtCreate": time_ms, "iotId": device,
+            "requestId": "1", "items": {"t": {"value": 1, "time": time_ms}}}
+
+
+class Silence(Case):
+    def setUp(self):
+        super().setUp()
+        self.broker = Broker(self.folder / "broker")
+        self.addCleanup(self.broker.kill)
+        self.broker.start()
+        self.topics = Topics(self.broker.bootstrap)
+        for topic, partitions in (("raw", 2), ("rows", 1)):
+            self.topics.tool.create_topic(topic, partitions, {"retention.ms": -1})
+
+    def pipeline(self):
+        sections = device_status(
+            self.topics.source("raw"), self.topics.sink("rows"),
+            status={"out_of_orderness": "1s", "window.size": f"{WINDOW_MS}ms", "idle_timeout": f"{IDLE_MS}ms",
+                    "presence_timeout": f"{TIMEOUT_MS}ms", "clock": "trusted"})
+        del sections["sources.devices"]["stop_at"]
+        return Pipeline(self.folder / "live", sections)
+
+    def send(self, partition, device, time_ms):
+        """One report of the device, stamped by its own time."""
+        lines = self.folder / "send.jsonl"
+        lines.write_text(json.dumps({"partition": partition, "key": device, "timestamp": time_ms,
+                                     "value": json.dumps(property_report(device, time_ms))}) + "\n", encoding="utf-8")
+        self.topics.tool.produce_file(lines, "raw")
+
+    def rows(self, kind):
+        with open(self.topics.values("rows", self.folder / "rows.jsonl"), encoding="utf-8") as lines:
+            return [row for row in map(json.loads, lines) if row["kind"] == kind]
+
+    def transitions(self):
+        return [(row["device"], row["to"], row["cause"], row["at_ms"]) for row in self.rows("transition")]
+
+    def test_idle_partitions_let_windows_close_and_devices_time_out(self):
+        run = self.pipeline().start()
+        seen = now_ms()
+        self.send(0, "d", seen)     # partition 1 never has a record
+        wanted = [("d", "online", "data", seen), ("d", "offline", "timeout", seen + TIMEOUT_MS)]
+        eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"the timeout:\n{run.log}", 60)
+        self.assertEqual(self.transitions(), wanted, run.log)
+        for row in self.rows("window"):
+            self.assertEqual(row["online_ms"] + row["offline_ms"] + row["unknown_ms"], WINDOW_MS)
+        self.assertEqual(run.terminate(), 0, run.log)
+
+    def test_a_deadline_that_passes_while_nothing_runs(self):
+        pipeline = self.pipeline()
+        run = pipeline.start()
+        seen = now_ms()
+        self.send(0, "d", seen)
+        self.send(1, "d", seen + 2_000)
+        eventually(lambda: self.transitions() or run.ended(), f"the first transition:\n{run.log}")
+        self.assertEqual(run.terminate(), 0, run.log)
+        eventually(lambda: now_ms() > seen + 2_000 + TIMEOUT_MS, "the deadline")
+        run = pipeline.start()
+        eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"the timeout:\n{run.log}", 60)
+        self.assertEqual(self.transitions()[1], ("d", "offline", "timeout", seen + 2_000 + TIMEOUT_MS))
+        self.assertEqual(run.terminate(), 0, run.log)
+
+    def test_no_device_times_out_while_the_broker_is_away(self):
+        run = self.pipeline().start()
+        seen = now_ms()
+        self.send(0, "d", seen)
+        self.send(1, "e", seen)
+        eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"both online:\n{run.log}")
+        self.broker.kill()
+        run.says("open and no deadline passes")
+        eventually(lambda: now_ms() > seen + OUTAGE_MS, "the outage's end")
+        self.broker.start()
+        # What the devices have sent meanwhile, elsewhere: they were never silent for TIMEOUT_MS.
+        for time_ms in range(seen + 4_000, seen + OUTAGE_MS + 1, 4_000):
+            self.send(0, "d", time_ms)
+            self.send(1, "e", time_ms)
+        last = seen + OUTAGE_MS
+        eventually(lambda: len(self.transitions()) == 4 or run.ended(), f"both offline:\n{run.log}", 90)
+        self.assertEqual(sorted(self.transitions()[2:]),
+                         [(device, "offline", "timeout", last + TIMEOUT_MS) for device in ("d", "e")], run.log)
+        self.assertIn("can be seen again", run.log)
+        self.assertEqual(run.terminate(), 0, run.log)
+
+
+if __name__ == "__main__":
+    support.main(["WEIR_TEST_KAFKA"])
