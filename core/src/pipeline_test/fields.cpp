@@ -1,5 +1,6 @@
 #include "core/src/pipeline_test/fields.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <chrono>

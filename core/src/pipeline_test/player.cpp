@@ -109,12 +109,18 @@ private:
     }
 
     void go_on() {
-        if (next_ == test_.steps.size()) {
+        const bool is_over = next_ == test_.steps.size();
+        const bool asks =
+            !is_over && std::holds_alternative<Expectation>(test_.steps[next_].action);
+        // What is to die on the way does so now, and a later life comes to this step again.
+        if (asks || deaths_.is_awaited()) run_->publish_all();
+        if (deaths_.has_come()) return;
+        if (deaths_.is_awaited_at_start()) return take(Restart{clock_.wall_ms});
+        if (is_over) {
             stop_ = true;
             return;
         }
-        const Step& step = test_.steps[next_++];
-        std::visit([&](const auto& action) { take(action); }, step.action);
+        std::visit([&](const auto& action) { take(action); }, test_.steps[next_++].action);
     }
 
     void take(const Input& input) { feed_.give(input.records); }
@@ -128,17 +134,9 @@ private:
         restart_at_ms_ = restart.at_ms;
     }
 
-    void take(const Kill& kill) {
-        deaths_.await(kill.point);
-        if (kill.point.empty() || is_of_reading(kill.point)) return;
-        run_->publish_all();
-        if (!deaths_.has_come()) take(Restart{clock_.wall_ms});
-    }
+    void take(const Kill& kill) { deaths_.await(kill.point); }
 
-    void take(const Expectation& expectation) {
-        run_->publish_all();
-        check(expectation);
-    }
+    void take(const Expectation& expectation) { check(expectation); }
 
     void set_clock(int64_t wall_ms) {
         clock_.monotonic_ms += wall_ms - clock_.wall_ms;

@@ -20,8 +20,10 @@ std::string first_line(const Finding& finding, const std::string& file) {
     return to_line({Severity::Error, finding.place, "", finding.text}, file);
 }
 
+// What is wrong; nothing of a test that has passed.
 std::string lines_of(const Outcome& outcome, const std::string& file) {
     std::string lines;
+    if (outcome.findings.empty()) return lines;
     for (const Finding& finding : outcome.findings) {
         lines += first_line(finding, file) + '\n';
         for (const std::string& more : finding.more) lines += "    " + printable(more) + '\n';

@@ -15,7 +15,7 @@ struct Played {
     int64_t took_ms;
 };
 
-// One line; of a failed test also what is wrong. `file`: as the user has named it.
+// One line; of a failed test also what is wrong, and the log. `file`: as the user has named it.
 void print(const Played& played, const std::string& file, std::ostream& out);
 
 // As JUnit's XML, which continuous integration understands.
