@@ -54,6 +54,14 @@ Coded get(VarintReader& from) {
     return coded;
 }
 
+// Three bytes and three numbers.
+size_t end_of_transition(std::string_view bytes, size_t begin) {
+    size_t end = begin + 3;
+    for (int numbers = 0; numbers < 3; ++end)
+        if ((bytes[end] & 0x80) == 0) ++numbers;
+    return end;
+}
+
 VarintReader texts_of(std::string_view bytes) { return VarintReader(bytes.substr(kNumbers)); }
 
 VarintReader transitions_of(std::string_view bytes) {
@@ -85,11 +93,14 @@ History::History(std::string_view bytes) : bytes_(bytes) {
 
 void History::add(Status from, const Change& change) {
     if (bytes_.empty()) bytes_.assign(kNumbers, 0);
-    if (bytes_[kTransitions] == kMost) drop_oldest();
     if (bytes_[kTexts] > kMostTexts - 2) drop_unused_texts();
-    const uint8_t reason = place_of(cut(change.reason));
-    const uint8_t topic = place_of(change.topic);
-    ++bytes_[kTransitions];
+    size_t end = kNumbers;
+    const uint8_t reason = place_of(cut(change.reason), end);
+    const uint8_t topic = place_of(change.topic, end);
+    if (bytes_[kTransitions] == kMost)
+        bytes_.erase(end, end_of_transition(bytes_, end) - end);
+    else
+        ++bytes_[kTransitions];
     put(bytes_, {from, change, reason, topic});
 }
 
@@ -108,22 +119,19 @@ std::vector<KeptTransition> History::list() const {
     return kept;
 }
 
-uint8_t History::place_of(std::string_view text) {
+// Adds it where it is missing. `end` becomes where the texts end.
+uint8_t History::place_of(std::string_view text, size_t& end) {
     VarintReader reader = texts_of(bytes_);
+    int place = -1;
     for (char i = 0; i < bytes_[kTexts]; ++i)
-        if (reader.text() == text) return static_cast<uint8_t>(i);
+        if (reader.text() == text) place = i;
+    end = bytes_.size() - reader.rest().size();
+    if (place >= 0) return static_cast<uint8_t>(place);
     std::string added;
     put_text(added, text);
-    bytes_.insert(bytes_.size() - reader.rest().size(), added);
+    bytes_.insert(end, added);
+    end += added.size();
     return static_cast<uint8_t>(bytes_[kTexts]++);
-}
-
-void History::drop_oldest() {
-    VarintReader reader = transitions_of(bytes_);
-    const size_t begin = bytes_.size() - reader.rest().size();
-    get(reader);
-    bytes_.erase(begin, bytes_.size() - reader.rest().size() - begin);
-    --bytes_[kTransitions];
 }
 
 void History::drop_unused_texts() {

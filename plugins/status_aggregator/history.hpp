@@ -31,8 +31,7 @@ public:
     [[nodiscard]] std::vector<KeptTransition> list() const;
 
 private:
-    uint8_t place_of(std::string_view text);
-    void drop_oldest();
+    uint8_t place_of(std::string_view text, size_t& end);
     void drop_unused_texts();
 
     std::string bytes_;

@@ -165,11 +165,11 @@ bool StatusAggregator::wanted(const WindowRow& row) const {
 void StatusAggregator::emit(const Call& call, int64_t timestamp_ms) {
     const DeviceKey key = devices_.key(call.slot);
     const size_t size = key.product.size() + 1 + key.name.size();
-    char* name = call.out.alloc(size);
+    auto* device = new (call.out.alloc(sizeof(weir_device) + size)) weir_device{};
+    char* name = reinterpret_cast<char*>(device + 1);
     std::memcpy(name, key.product.data(), key.product.size());
     name[key.product.size()] = '/';
     std::memcpy(name + key.product.size() + 1, key.name.data(), key.name.size());
-    auto* device = new (call.out.alloc(sizeof(weir_device))) weir_device{};
     device->struct_size = sizeof(weir_device);
     device->product = {name, key.product.size()};
     device->name = {name + key.product.size() + 1, key.name.size()};
