@@ -83,6 +83,14 @@ rows = [{ kind = "transition", reason = "timeout", at_ms = 2026-01-01T00:10:00Z 
         done = self.play(tests)
         self.assertIn(f"{3 + len(FAULT_POINTS)} tests, 0 failed\n", done.stdout)
 
+    def test_silence_counts_from_the_start_of_a_process(self):
+        quiet = ('advance = "99s"', 'advance = "1s"')
+        rows = '[tests.expect]\nrows = [{ kind = "transition" }]\n'
+        tests = "".join(ONLINE.format(name=name) + steps(quiet[0], again, quiet[1]) + rows
+                        for name, again in (("killed", "kill = true"), ("restarted", "restart = true"),
+                                            ("down", 'restart = "1h"')))
+        self.assertIn("3 tests, 0 failed\n", self.play(tests).stdout)
+
     def test_a_fault_point_that_is_not_reached_fails(self):
         done = self.play(ONLINE.format(name="t") + steps('kill = "exchange"', 'advance = "100s"') + FIRST_ROWS, code=1)
         self.assertIn("the pipeline never came to a fault point of kill", done.stdout)

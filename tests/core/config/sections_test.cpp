@@ -35,11 +35,16 @@ BOOST_AUTO_TEST_CASE(tables_that_mean_nothing) {
                       {"p.toml:13:1: error: source: unknown table; did you mean \"sources\"?",
                        "p.toml:16:1: error: wholly: unknown table; known tables: pipeline, "
                        "sources, transforms, predicates, "
-                       "sinks"});
+                       "sinks, tests"});
     test::check_lines(problems_of("nme = 1\n" + around("")),
                       {"p.toml:1:1: error: nme: unknown key outside of all tables; known tables: "
                        "pipeline, sources, "
-                       "transforms, predicates, sinks"});
+                       "transforms, predicates, sinks, tests"});
+}
+
+BOOST_AUTO_TEST_CASE(tests_are_passed_over) {
+    test::check_lines(problems_of(around("") + "[[tests]]\nname = 1\n[[tests.steps]]\nx = []\n"),
+                      {});
 }
 
 BOOST_AUTO_TEST_CASE(what_must_be_a_table) {
