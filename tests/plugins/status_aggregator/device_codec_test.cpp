@@ -122,6 +122,7 @@ BOOST_AUTO_TEST_CASE(version_1_is_read) {
     BOOST_TEST(device.known());
     BOOST_TEST(device.raw == WEIR_STATUS_ONLINE);
     BOOST_TEST(device.last_seen_ms == 40'000);
+    BOOST_TEST(device.known_ms == 40'000);
     BOOST_TEST(device.times_out_ms(10'000) == 50'000);
     BOOST_TEST(device.is_forgotten_ms(30'000) == 70'000);
     BOOST_TEST(!device.forget_is_armed);
