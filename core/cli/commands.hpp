@@ -13,6 +13,8 @@ namespace weir {
 void add_check(CLI::App& app, int& code);
 void add_run(CLI::App& app, int& code);
 void add_test(CLI::App& app, int& code);
+void add_explain(CLI::App& app, int& code);
+void add_plan(CLI::App& app, int& code);
 void add_plugin(CLI::App& app, int& code);
 void add_state(CLI::App& app, int& code);
 void add_sink(CLI::App& app, int& code);

@@ -14,13 +14,16 @@ int weir_main(int argc, char** argv) {
     app.set_version_flag("--version", WEIR_VERSION);
     app.require_subcommand(1);
     app.footer(
-        "Exit codes as in sysexits.h: 0 done, 64 usage, 65 bad record, 66 source, 70 plugin, 74 "
+        "Exit codes as in sysexits.h: 0 done, 1 a test failed, 64 usage, 65 bad record, 66 source, "
+        "70 plugin, 74 "
         "disk, "
         "75 in use, 76 state and cluster disagree, 77 rights, 78 configuration.");
     int code = 0;
     add_check(app, code);
     add_run(app, code);
     add_test(app, code);
+    add_explain(app, code);
+    add_plan(app, code);
     add_plugin(app, code);
     add_state(app, code);
     add_sink(app, code);

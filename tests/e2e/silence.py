@@ -1,10 +1,12 @@
 """Partitions without records, on a real broker: idle ones let windows close and deadlines pass, blind ones do not."""
 import json
+import os
+import subprocess
 import sys
 import time
 
 import support
-from support import Case, Pipeline, TESTS, Topics, device_status, eventually
+from support import Case, Pipeline, TESTS, Topics, WEIR, device_status, eventually
 
 sys.path.insert(0, str(TESTS / "kafka"))
 from broker import Broker  # noqa: E402
@@ -57,7 +59,8 @@ class Silence(Case):
         return [(row["device"], row["to"], row["cause"], row["at_ms"]) for row in self.rows("transition")]
 
     def test_idle_partitions_let_windows_close_and_devices_time_out(self):
-        run = self.pipeline().start()
+        pipeline = self.pipeline()
+        run = pipeline.start()
         seen = now_ms()
         self.send(0, "d", seen)     # partition 1 never has a record
         wanted = [("d", "online", "data", seen), ("d", "offline", "timeout", seen + TIMEOUT_MS)]
@@ -65,7 +68,21 @@ class Silence(Case):
         self.assertEqual(self.transitions(), wanted, run.log)
         for row in self.rows("window"):
             self.assertEqual(row["online_ms"] + row["offline_ms"] + row["unknown_ms"], WINDOW_MS)
+        self.assert_explained(pipeline, seen, True)
         self.assertEqual(run.terminate(), 0, run.log)
+        self.assert_explained(pipeline, seen, False)
+
+    def assert_explained(self, pipeline, seen, is_running):
+        done = subprocess.run([WEIR, "explain", pipeline.file, "P/d", "--format", "json"], capture_output=True,
+                              text=True, check=False, env={**os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        shown = json.loads(done.stdout)
+        self.assertEqual(shown["running"], is_running)
+        state = shown["nodes"][0]["state"]
+        self.assertEqual((state["status"], state["since_ms"], state["last_seen_ms"]),
+                         ("offline", seen + TIMEOUT_MS, seen))
+        self.assertEqual((state["rule"]["name"], state["rule"]["threshold_ms"]), ("presence_timeout", TIMEOUT_MS))
+        self.assertEqual([turn["to"] for turn in state["transitions"]], ["online", "offline"])
 
     def test_a_deadline_that_passes_while_nothing_runs(self):
         pipeline = self.pipeline()

@@ -70,6 +70,7 @@ public:
     ReadLane& operator[](size_t i) { return *lanes_[i]; }
     [[nodiscard]] size_t size() const { return lanes_.size(); }
     std::vector<ReadPartition>& partitions() { return partitions_; }
+    [[nodiscard]] const std::vector<ReadPartition>& partitions() const { return partitions_; }
     [[nodiscard]] const std::vector<PartitionName>& names() const { return names_; }
     // By partition: records before it are not to be read again.
     [[nodiscard]] const std::vector<int64_t>& resume() const { return resume_; }

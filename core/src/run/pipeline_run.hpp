@@ -14,7 +14,9 @@
 #include "core/src/config/pipeline.hpp"
 #include "core/src/publish/committer.hpp"
 #include "core/src/publish/publisher.hpp"
+#include "core/src/run/control_socket.hpp"
 #include "core/src/run/exchange.hpp"
+#include "core/src/run/explanation.hpp"
 #include "core/src/run/keyed_stage.hpp"
 #include "core/src/run/lanes.hpp"
 #include "core/src/run/outbox_level.hpp"
@@ -72,8 +74,14 @@ private:
     void collect();
     void discover();
 
+    // Questions from outside.
+    void open_control();
+    [[nodiscard]] std::string answer(const std::string& request) const;
+    [[nodiscard]] Standing standing() const;
+
     // Event time.
     void advance(int64_t target);
+    void wait_for_room();
     void step(int64_t watermark);
     void step_stage(size_t stage, int64_t watermark, bool alone);
     void collect_shards();
@@ -155,6 +163,8 @@ private:
     std::vector<size_t> peaks_;  // waiting bytes by shard, at their highest in a step
     Outputs outputs_;            // of the open epoch
     std::optional<PipelineError> stop_reason_;  // a failure that errors.tolerance does not allow
+
+    std::optional<ControlSocket> control_;
 
     std::mutex failure_mutex_;
     std::optional<PipelineError> failure_;  // of another thread

@@ -1,6 +1,7 @@
 // How a run follows the watermark.
 #include <algorithm>
 #include <numeric>
+#include <thread>
 
 #include "core/src/host/clock.hpp"
 #include "core/src/run/error.hpp"
@@ -20,7 +21,8 @@ int64_t PipelineRun::first_step(int64_t target) const {
     return earliest;
 }
 
-// A watermark that jumps far is followed in steps, so that an epoch's output stays within its limit.
+// A watermark that jumps far is followed in steps, so that an epoch's output stays within its limit; and no further than
+// the outbox has room for: the rest comes with the next call.
 void PipelineRun::advance(int64_t target) {
     if (target == kNever || target <= watermark_) return step(watermark_);
     int64_t at = first_step(target);
@@ -34,8 +36,19 @@ void PipelineRun::advance(int64_t target) {
             quantum_ms_ = std::max<int64_t>(quantum_ms_ / 2, 1000);
         if (made < config_.epoch_max_output_bytes / 8 && room > quantum_ms_) quantum_ms_ *= 2;
         dirty_ = true;
-        if (at < target && outputs_.bytes() >= config_.epoch_max_output_bytes) close_epoch();
-    } while (at < target && !stop_);
+        if (at == target || outputs_.bytes() < config_.epoch_max_output_bytes) continue;
+        close_epoch();
+        check_outbox();
+    } while (at < target && !stop_ && !outbox_level_->is_full());
+}
+
+// Until the sinks have taken so much that a watermark which jumps may go on.
+void PipelineRun::wait_for_room() {
+    for (check_outbox(); outbox_level_->is_full() && !stop_; check_outbox()) {
+        check_failures();
+        if (epoch_is_due()) close_epoch();
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
 }
 
 void PipelineRun::step(int64_t watermark) {
@@ -113,7 +126,10 @@ void PipelineRun::finish() {
         int64_t target = greatest_effective_;
         for (const auto& stage : stages_) target = std::max(target, (*stage)[0].horizon(target));
         target = std::max(target, watermark_);
-        while (watermark_ < target && !stop_) advance(target);
+        while (watermark_ < target && !stop_) {
+            advance(target);
+            wait_for_room();
+        }
         if (stop_) return;
         lanes_.raise_clocks(watermark_);
     }

@@ -1,0 +1,142 @@
+// weir plan: what a changed pipeline file would do to the state that is there, before it is applied.
+#include <boost/json.hpp>
+#include <iostream>
+#include <map>
+
+#include "core/cli/commands.hpp"
+#include "core/src/run/error.hpp"
+#include "core/src/run/settings_hash.hpp"
+#include "core/src/run/stages_at_rest.hpp"
+
+namespace weir {
+namespace {
+
+namespace json = boost::json;
+
+struct PlanArguments : PipelineArguments {
+    std::string state;
+};
+
+using DeviceKeyText = std::pair<std::string, std::string>;
+using Statuses = std::map<DeviceKeyText, std::string>;
+
+// What components call `status` when they explain a device; "" where they do not.
+std::string status_in(const std::string& explained) {
+    json::error_code ignored;
+    const json::value value = json::parse(explained, ignored);
+    if (!value.is_object()) return {};
+    const json::value* status = value.as_object().if_contains("status");
+    return status == nullptr || !status->is_string() ? "" : std::string(status->as_string());
+}
+
+Statuses statuses_of(const KeyedStage& stage) {
+    Statuses statuses;
+    for (const auto& shard : stage.shards())
+        for (const uint32_t slot : shard->slots_with_state()) {
+            const std::string product(shard->keys().product(slot));
+            const std::string name(shard->keys().name(slot));
+            const auto explained = shard->explain(product, name, device_hash(product, name));
+            if (explained) statuses[{product, name}] = status_in(explained->json);
+        }
+    return statuses;
+}
+
+bool is_changed(const state::Checkpoint& checkpoint, const KeyedStage& stage) {
+    const auto before = checkpoint.keyed_settings.find(stage.node().name);
+    return before == checkpoint.keyed_settings.end() ||
+           before->second != node_settings(stage.node());
+}
+
+// How many devices would go from one status to another when the changed options act.
+void print_changes(const Statuses& before, const Statuses& after) {
+    std::map<std::pair<std::string, std::string>, size_t> counts;
+    for (const auto& [device, status] : before) {
+        const auto found = after.find(device);
+        const std::string then = found == after.end() ? "" : found->second;
+        if (found == after.end() || then != status) ++counts[{status, then}];
+    }
+    if (counts.empty()) std::cout << "  no device would change its status\n";
+    for (const auto& [change, count] : counts)
+        std::cout << "  " << count << " devices would turn "
+                  << (change.second.empty() ? "forgotten" : change.second) << " (now "
+                  << change.first << ")\n";
+}
+
+void plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
+    size_t keys = 0;
+    for (const auto& shard : stage.shards()) keys += shard->state_keys();
+    const bool changed = is_changed(checkpoint, stage);
+    std::cout << "transform " << stage.node().name << ": state of " << keys
+              << " device keys is kept" << (changed ? ", its options have changed\n" : "\n");
+    if (!changed || checkpoint.watermark == state::kNoTime) return;
+    const Statuses before = statuses_of(stage);
+    for (const auto& shard : stage.shards()) {
+        shard->settings_changed(checkpoint.watermark);
+        shard->advance(checkpoint.watermark + 1);
+    }
+    print_changes(before, statuses_of(stage));
+}
+
+bool reads_again(const state::Checkpoint& checkpoint) {
+    for (const state::Partition& partition : checkpoint.partitions)
+        if (partition.resume < checkpoint.lanes[partition.lane].position) return true;
+    return false;
+}
+
+// Whether the start would be refused for what comes before the first keyed transform.
+bool plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
+    if (pipeline.keyed.empty() || checkpoint.reading_settings == 0 ||
+        checkpoint.reading_settings == reading_settings(pipeline))
+        return false;
+    const bool refused = !checkpoint.lists_waiting && reads_again(checkpoint);
+    std::cout << "event time, or the transforms before '"
+              << pipeline.transforms[pipeline.keyed.front()].name << "', have changed: "
+              << (refused ? "REFUSED, as the last run did not end cleanly and records still wait; "
+                            "start once with the old file and stop it (SIGTERM)\n"
+                          : "records that still wait are judged anew, and are late where they "
+                            "would be due by now\n");
+    return refused;
+}
+
+bool plan_others(const StagesAtRest& stages) {
+    for (const auto& [node, keys] : stages.others())
+        std::cout << "transform " << node << ": not in this file. REFUSED, so that the state of "
+                  << keys << " device keys is not lost by a slip: give it that name, or start with "
+                  << "--abandon " << node << '\n';
+    return !stages.others().empty();
+}
+
+int plan(const PlanArguments& arguments) {
+    Registry registry(search_path(arguments.plugin_path));
+    const LoadedPipeline loaded = load_pipeline(arguments.file, catalog_of(registry));
+    print_problems(loaded.problems, arguments.file);
+    if (!loaded.pipeline) return static_cast<int>(Exit::config);
+    const auto view =
+        state::StoreView::open(arguments.state.empty() ? loaded.pipeline->state_directory
+                                                       : std::filesystem::path(arguments.state));
+    if (!view->meta().checkpoint) {
+        std::cout << "no epoch was committed yet: nothing is lost by any change\n";
+        return 0;
+    }
+    const state::Checkpoint& checkpoint = *view->meta().checkpoint;
+    StagesAtRest stages(*loaded.pipeline);
+    stages.restore(*view);
+    bool refused = plan_others(stages);
+    refused = plan_reading(*loaded.pipeline, checkpoint) || refused;
+    for (const auto& stage : stages.stages()) plan_stage(*stage, checkpoint);
+    return refused ? static_cast<int>(Exit::config) : 0;
+}
+
+}  // namespace
+
+void add_plan(CLI::App& app, int& code) {
+    auto arguments = std::make_shared<PlanArguments>();
+    CLI::App* command = app.add_subcommand(
+        "plan", "What a changed pipeline file would do to the state of a stopped pipeline");
+    arguments->add_to(*command);
+    command->add_option("--state", arguments->state,
+                        "The state directory, or a copy of one; default: the pipeline's");
+    command->callback([arguments, &code] { code = plan(*arguments); });
+}
+
+}  // namespace weir

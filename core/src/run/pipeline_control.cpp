@@ -1,0 +1,37 @@
+// What a run answers to questions from outside, between two rounds.
+#include <system_error>
+
+#include "core/src/host/clock.hpp"
+#include "core/src/run/pipeline_run.hpp"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kExplain = "explain ";
+
+}  // namespace
+
+void PipelineRun::open_control() try {
+    if (!stages_.empty() && virtual_clock == nullptr) control_.emplace(config_.state_directory);
+} catch (const std::system_error& e) {
+    log_.warn(std::string("weir explain cannot reach this run: ") + e.what());
+}
+
+std::string PipelineRun::answer(const std::string& request) const {
+    if (!request.starts_with(kExplain)) return {};
+    return explanation(standing(), stages_, std::string_view(request).substr(kExplain.size()));
+}
+
+Standing PipelineRun::standing() const {
+    Standing standing{config_.name, epoch_, watermark_, clock_decisions_, true, {}};
+    for (size_t i = 0; i < lanes_.names().size(); ++i) {
+        const ReadPartition& partition = lanes_.partitions()[i];
+        const ReadLane& lane = *lanes_.all()[partition.lane];
+        standing.partitions.push_back({lanes_.names()[i].topic, lanes_.names()[i].number,
+                                       lane.position, partition.clock.watermark(),
+                                       lane.idle ? "idle" : "active"});
+    }
+    return standing;
+}
+
+}  // namespace weir

@@ -1,0 +1,138 @@
+"""A changed pipeline file on a state directory that is there: state goes on, or the start is refused with the way out."""
+import json
+import os
+import signal
+import subprocess
+
+import support
+from support import Case, Expected, Pipeline, WEIR, device_status, eventually
+from kills import MANY_EPOCHS, epochs_of
+
+PARTITIONS = 4
+BAD_CONFIG = 78
+STOPS = 3
+
+
+class Edits(Case):
+    def setUp(self):
+        super().setUp()
+        self.fleet = support.make_fleet(self.folder / "input.jsonl", devices=300, messages=40_000,
+                                        partitions=PARTITIONS)
+        self.pipeline = Pipeline(self.folder / "run", device_status(
+            {"type": "file", "path": str(self.fleet), "format": "records", "partitions": PARTITIONS},
+            {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"}, MANY_EPOCHS))
+
+    def interrupted(self, epochs, number):
+        """A run that got this signal once it had committed so many epochs. What it read waits for other partitions."""
+        port = support.free_port()
+        run = self.pipeline.start("--metrics", f"127.0.0.1:{port}")
+        eventually(lambda: epochs_of(port) >= epochs or run.ended(), f"{epochs} epochs:\n{run.log[-2000:]}")
+        run.signal(number)
+        eventually(run.ended, f"the end:\n{run.log[-2000:]}")
+        return run
+
+    def command(self, *words):
+        return subprocess.run([WEIR, *map(str, words)], capture_output=True, text=True, check=False,
+                              env={**os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
+
+    def plan(self, code=0):
+        done = self.command("plan", self.pipeline.file)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout
+
+    def file_of(self, name):
+        return self.pipeline.folder / name
+
+    def rows(self):
+        return [json.loads(line) for line in self.file_of("rows.jsonl").read_text(encoding="utf-8").splitlines()]
+
+    def online_at_the_end(self):
+        """(product, device) of those whose last row says so."""
+        last = {(row["product"], row["device"]): row["closing"] for row in self.rows() if row["kind"] == "window"}
+        return {device for device, status in last.items() if status == "online"}
+
+    def test_event_time_changed_after_clean_stops(self):
+        expected = Expected(self.folder, self.fleet, PARTITIONS)
+        for stop in range(STOPS):
+            self.assertEqual(self.interrupted(2, signal.SIGTERM).status, 0)
+            # Lets pass what passed before: the rows stay those of the reference.
+            self.pipeline.change("transforms.status", max_past=f"{40 + stop}d")
+            self.assertIn("have changed: records that still wait are judged anew", self.plan())
+        self.run_to_end(self.pipeline)
+        self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
+
+    def test_event_time_changed_after_a_crash(self):
+        expected = Expected(self.folder, self.fleet, PARTITIONS)
+        self.assertEqual(self.interrupted(3, signal.SIGKILL).status, -signal.SIGKILL)
+        self.pipeline.change("transforms.map", zone="+09:00")
+        self.assertIn("REFUSED, as the last run did not end cleanly", self.plan(BAD_CONFIG))
+        run = self.run_to_end(self.pipeline, BAD_CONFIG)
+        self.assertIn("Start once with the old file and stop it (SIGTERM)", run.log)
+        self.pipeline.change("transforms.map", zone="+08:00")
+        self.run_to_end(self.pipeline)
+        self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
+
+    def test_a_new_timeout_acts_on_the_devices_that_are_there(self):
+        self.run_to_end(self.pipeline)
+        online = self.online_at_the_end()
+        self.assertGreater(len(online), 10)
+        self.assertIn("device keys is kept\n", self.plan())
+        self.pipeline.change("transforms.status", presence_timeout="1s")
+        self.assertIn(f"  {len(online)} devices would turn offline (now online)\n", self.plan())
+        shown = self.explained(*sorted(online)[0])
+        self.assertEqual(shown["nodes"][0]["state"]["status"], "online")
+
+    def explained(self, product, device):
+        done = self.command("explain", self.pipeline.file, f"{product}/{device}", "--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_a_changed_window_and_an_added_sink_keep_the_devices(self):
+        self.run_to_end(self.pipeline)
+        known = {(row["product"], row["device"]) for row in self.rows()}
+        before = len(self.rows())
+        self.pipeline.change("transforms.status", window__size="2m")
+        self.pipeline.change("pipeline", sinks=["rows", "more"])
+        self.pipeline.sections["sinks.more"] = {"type": "file", "path": "more.jsonl"}
+        with open(self.fleet, encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines]
+        later = max(record["timestamp"] or 0 for record in records) + 600_000
+        with open(self.fleet, "a", encoding="utf-8") as lines:
+            for partition in range(PARTITIONS):
+                lines.write(json.dumps({"topic": records[0]["topic"], "partition": partition, "offset": 10_000_000,
+                                        "key": None, "timestamp": later, "value": self.status(later)}) + "\n")
+        self.pipeline.change("sinks.rows")
+        self.run_to_end(self.pipeline)
+        new = self.rows()[before:]
+        self.assertEqual([json.loads(line) for line in self.file_of("more.jsonl").read_text().splitlines()], new)
+        windows = [row for row in new if row["kind"] == "window"]
+        self.assertEqual({row["window_end_ms"] - row["window_start_ms"] for row in windows}, {120_000})
+        self.assertTrue(known <= {(row["product"], row["device"]) for row in windows})
+
+    @staticmethod
+    def status(time_ms):
+        return json.dumps({"status": "online", "productKey": "NEW", "deviceName": "new", "time": str(time_ms),
+                           "utcTime": None, "lastTime": str(time_ms), "iotId": "i", "clientIp": "192.0.2.1"})
+
+    def test_a_renamed_transform_is_refused_until_its_state_is_abandoned(self):
+        self.run_to_end(self.pipeline)
+        sections = self.pipeline.sections
+        sections["transforms.presence"] = sections.pop("transforms.status")
+        self.pipeline.change("pipeline", transforms=["decode", "map", "presence"])
+        self.assertIn("transform status: not in this file. REFUSED", self.plan(BAD_CONFIG))
+        run = self.run_to_end(self.pipeline, BAD_CONFIG)
+        self.assertIn("--abandon status", run.log)
+        run = self.pipeline.start("--abandon", "status")
+        self.assertEqual(run.wait(), 0, run.log)
+        self.assertIn("the state of 'status' is abandoned", run.log)
+        self.run_to_end(self.pipeline)
+
+    def test_explaining_a_device_that_is_not_there(self):
+        self.run_to_end(self.pipeline)
+        done = self.command("explain", self.pipeline.file, "P/nobody")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("no keyed transform has state of P/nobody", done.stderr)
+
+
+if __name__ == "__main__":
+    support.main()
