@@ -1,5 +1,6 @@
 #include "core/src/pipeline_test/expectation_reader.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 #include "core/src/config/printable.hpp"

@@ -1,7 +1,11 @@
 #include "core/src/pipeline_test/player.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <iterator>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 #include "core/src/config/dead_letters.hpp"
 #include "core/src/host/clock.hpp"

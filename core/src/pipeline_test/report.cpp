@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
+#include <functional>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
