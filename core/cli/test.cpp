@@ -52,9 +52,7 @@ public:
     }
     StateFolder(const StateFolder&) = delete;
     StateFolder& operator=(const StateFolder&) = delete;
-    [[nodiscard]] std::filesystem::path below(size_t number) const {
-        return std::filesystem::path(path_) / std::to_string(number);
-    }
+    [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
     std::string path_;
@@ -86,10 +84,10 @@ bool is_named(const TestCase& test, const std::vector<std::string>& patterns) {
            });
 }
 
-Played timed(const PipelineConfig& pipeline, const TestCase& test,
-             const std::filesystem::path& folder) {
+Played timed(const PipelineConfig& pipeline, const TestCase& test) {
     const int64_t begun_ms = real_ms();
-    pipeline_test::Outcome outcome = pipeline_test::play(pipeline, test, folder);
+    const StateFolder folder;
+    pipeline_test::Outcome outcome = pipeline_test::play(pipeline, test, folder.path());
     return {&test, std::move(outcome), real_ms() - begun_ms};
 }
 
@@ -102,11 +100,10 @@ void write_junit_file(const std::vector<Played>& all, const TestArguments& argum
 }
 
 int run_tests(const Loaded& loaded, const TestArguments& arguments) {
-    const StateFolder folder;
     std::vector<Played> all;
     for (const TestCase& test : loaded.tests) {
         if (!is_named(test, arguments.names)) continue;
-        all.push_back(timed(*loaded.pipeline, test, folder.below(all.size())));
+        all.push_back(timed(*loaded.pipeline, test));
         print(all.back(), arguments.file, std::cout);
     }
     if (all.empty())
