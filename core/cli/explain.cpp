@@ -3,11 +3,11 @@
 #include <iostream>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/stages_at_rest.hpp"
 #include "core/cli/state_lines.hpp"
 #include "core/src/run/control_socket.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/explanation.hpp"
-#include "core/src/run/stages_at_rest.hpp"
 
 namespace weir {
 namespace {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/cli/stages_at_rest.hpp"
 #include "core/src/plugins/description.hpp"
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/chain.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/source_node.hpp"
-#include "core/src/run/stages_at_rest.hpp"
 
 namespace weir {
 namespace {

@@ -4,9 +4,9 @@
 #include <map>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/stages_at_rest.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/settings_hash.hpp"
-#include "core/src/run/stages_at_rest.hpp"
 
 namespace weir {
 namespace {

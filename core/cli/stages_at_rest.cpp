@@ -1,4 +1,4 @@
-#include "core/src/run/stages_at_rest.hpp"
+#include "core/cli/stages_at_rest.hpp"
 
 #include "core/src/run/state_key.hpp"
 
