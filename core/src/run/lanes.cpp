@@ -88,7 +88,8 @@ int64_t Lanes::watermark_of(const ReadLane& lane) const {
 }
 
 bool Lanes::all_idle() const {
-    return std::ranges::all_of(lanes_, [](const auto& lane) { return lane->idle; });
+    return !lanes_.empty() &&
+           std::ranges::all_of(lanes_, [](const auto& lane) { return lane->idle; });
 }
 
 void Lanes::wake(ReadLane& lane, int64_t watermark) {

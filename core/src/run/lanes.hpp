@@ -79,6 +79,7 @@ public:
     [[nodiscard]] int64_t watermark() const;
     // INT64_MAX where it is idle.
     [[nodiscard]] int64_t watermark_of(const ReadLane& lane) const;
+    // False where there is none: what may be in them is not known.
     [[nodiscard]] bool all_idle() const;
     // An idle lane is active from its position on.
     void wake(ReadLane& lane, int64_t watermark);

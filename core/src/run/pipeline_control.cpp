@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "core/src/host/clock.hpp"
+#include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
 
 namespace weir {
@@ -17,9 +18,13 @@ void PipelineRun::open_control() try {
     log_.warn(std::string("weir explain cannot reach this run: ") + e.what());
 }
 
-std::string PipelineRun::answer(const std::string& request) const {
+// A question never ends the run.
+std::string PipelineRun::answer(const std::string& request) const try {
     if (!request.starts_with(kExplain)) return {};
     return explanation(standing(), stages_, std::string_view(request).substr(kExplain.size()));
+} catch (const PipelineError& e) {
+    log_.warn(std::string("a device cannot be explained: ") + e.what());
+    return {};
 }
 
 Standing PipelineRun::standing() const {

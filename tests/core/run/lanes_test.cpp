@@ -206,6 +206,7 @@ BOOST_AUTO_TEST_CASE(idle_lanes_do_not_hold_the_watermark_back) {
     lanes[0].idle = true;
     BOOST_TEST(lanes.all_idle());
     BOOST_TEST(lanes.watermark() == kNever);
+    BOOST_TEST(!Lanes().all_idle());
 }
 
 BOOST_AUTO_TEST_CASE(a_lane_that_wakes_has_its_partitions_raised_from_its_position_on) {
