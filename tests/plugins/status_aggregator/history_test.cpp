@@ -1,10 +1,10 @@
 // Random histories against brute force. WEIR_HISTORIES is how many, RC_PARAMS what rapidcheck prints of one that fails.
 #include <rapidcheck.h>
 
-#include <cstdlib>
 #include <set>
 
 #include "brute_force.hpp"
+#include "histories.hpp"
 
 namespace weir::test {
 
@@ -123,15 +123,6 @@ void check_history(const History& history) {
         check_sums(lines);
         check_seq(lines);
     }
-}
-
-// Without a word the same ones each time.
-void choose_histories() {
-    const char* count = std::getenv("WEIR_HISTORIES");
-    const char* written = std::getenv("RC_PARAMS");
-    std::string parameters = written != nullptr ? written : count != nullptr ? "" : "seed=1";
-    parameters += std::string(" max_success=") + (count != nullptr ? count : "10000");
-    setenv("RC_PARAMS", parameters.c_str(), 1);
 }
 
 BOOST_AUTO_TEST_CASE(outputs_are_those_of_brute_force) {
