@@ -131,8 +131,8 @@ SINK = {
 }
 # What the gate of the host refuses already.
 NO_PLUGINS = {
-    "wrong_major": "plugin ABI 2.1, this host has 1.1",
-    "higher_minor": "plugin ABI 1.2, this host has 1.1",
+    "wrong_major": "plugin ABI 2.2, this host has 1.2",
+    "higher_minor": "plugin ABI 1.3, this host has 1.2",
     "short_plugin": "too short",
     "short_component": "too short",
     "short_functions": "lacks a function",

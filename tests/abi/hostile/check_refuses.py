@@ -54,8 +54,8 @@ class CheckRefuses(unittest.TestCase):
         self.refused("cut")
 
     def test_another_version_is_refused_by_number(self):
-        self.refused("wrong_major", "plugin ABI 2.1, this host has 1.1")
-        self.refused("higher_minor", "plugin ABI 1.2, this host has 1.1")
+        self.refused("wrong_major", "plugin ABI 2.2, this host has 1.2")
+        self.refused("higher_minor", "plugin ABI 1.3, this host has 1.2")
 
     def test_a_faulty_description_is_refused(self):
         self.refused("null_entry", "returned null")

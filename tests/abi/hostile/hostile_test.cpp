@@ -135,8 +135,8 @@ void check_refused(const std::string& name, const std::string& part) {
 BOOST_AUTO_TEST_SUITE(hostile)
 
 BOOST_AUTO_TEST_CASE(faulty_libraries_are_refused_with_file_and_reason) {
-    check_refused("weir_wrong_major", "plugin ABI 2.1, this host has 1.1");
-    check_refused("weir_higher_minor", "plugin ABI 1.2, this host has 1.1");
+    check_refused("weir_wrong_major", "plugin ABI 2.2, this host has 1.2");
+    check_refused("weir_higher_minor", "plugin ABI 1.3, this host has 1.2");
     check_refused("weir_short_plugin", "too short");
     check_refused("weir_short_component", "too short");
     check_refused("weir_short_functions", "lacks a function");

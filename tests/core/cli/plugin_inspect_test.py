@@ -27,7 +27,7 @@ class PluginInspectTest(CommandTest):
     def test_a_type_and_its_file_give_the_same(self):
         by_type = self.inspect("file").stdout
         self.assertEqual(self.inspect(f"{PLUGINS}/file/weir_file.so").stdout, by_type)
-        for part in ("weir_file 0.1.0, Apache-2.0", "plugin ABI    1.1 (this host loads 1.0 to 1.1)", "source file", "sink file"):
+        for part in ("weir_file 0.1.0, Apache-2.0", "plugin ABI    1.2 (this host loads 1.0 to 1.2)", "source file", "sink file"):
             self.assertIn(part, by_type)
 
     def test_text_has_each_option_with_its_traits(self):

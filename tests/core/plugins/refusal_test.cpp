@@ -119,13 +119,13 @@ BOOST_AUTO_TEST_CASE(a_larger_struct_of_a_later_minor_version_is_taken) {
 }
 
 BOOST_AUTO_TEST_CASE(versions_are_named) {
-    check_refused("plugin ABI 2.1, this host has 1.1", [](Sound& s) { s.plugin.abi_major = 2; });
-    check_refused("plugin ABI 0.1, this host has 1.1", [](Sound& s) { s.plugin.abi_major = 0; });
-    check_refused("plugin ABI 1.2, this host has 1.1", [](Sound& s) { s.plugin.abi_minor = 2; });
+    check_refused("plugin ABI 2.2, this host has 1.2", [](Sound& s) { s.plugin.abi_major = 2; });
+    check_refused("plugin ABI 0.2, this host has 1.2", [](Sound& s) { s.plugin.abi_major = 0; });
+    check_refused("plugin ABI 1.3, this host has 1.2", [](Sound& s) { s.plugin.abi_minor = 3; });
 }
 
 BOOST_AUTO_TEST_CASE(the_version_is_judged_before_anything_behind_it) {
-    check_refused("plugin ABI 2.1", [](Sound& s) {
+    check_refused("plugin ABI 2.2", [](Sound& s) {
         s.plugin.abi_major = 2;
         s.plugin.struct_size = offsetof(weir_plugin, name);
         s.plugin.components = nullptr;
