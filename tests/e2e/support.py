@@ -73,7 +73,9 @@ def device_status(source, rows, dead=None, pipeline=None, status=None):
         "sources.devices": source,
         "transforms.decode": {"type": "base64_decode"},
         "transforms.map": {"type": "format_mapper", "zone": "+08:00"},
-        "transforms.status": {"type": "status_aggregator", "out_of_orderness": "10s", "window.size": "1m"},
+        # Records of the past come at any time: silence is no reason to go on without them.
+        "transforms.status": {"type": "status_aggregator", "out_of_orderness": "10s", "window.size": "1m",
+                              "idle_timeout": "1h"},
         "sinks.rows": rows,
     }
     if dead:
