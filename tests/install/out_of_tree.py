@@ -86,7 +86,7 @@ class OutOfTree(unittest.TestCase):
             self.assertTrue((Path(self.variable("includedir")) / "weir" / header).is_file(), header)
         for name in ("includedir", "bindir", "plugindir", "version_script"):
             self.assertTrue(Path(self.variable(name)).resolve().is_relative_to(self.prefix), name)
-        self.assertEqual((self.variable("abi_major"), self.variable("abi_minor")), ("1", "1"))
+        self.assertEqual((self.variable("abi_major"), self.variable("abi_minor")), ("1", "2"))
 
     def test_everything_is_in_its_place(self):
         data = Path(self.variable("version_script")).parent

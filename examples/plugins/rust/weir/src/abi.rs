@@ -147,6 +147,10 @@ structs! {
         stop: Step,
         horizon: Option<unsafe extern "C" fn(
             *mut c_void, i64, *mut i64, *mut weir_error) -> weir_result>,
+        settings_changed: Option<unsafe extern "C" fn(
+            *mut c_void, *const u32, usize, i64, *mut weir_error) -> weir_result>,
+        explain: Option<unsafe extern "C" fn(
+            *mut c_void, u32, *mut weir_emitter, *mut weir_error) -> weir_result>,
     }
 
     struct weir_component {

@@ -75,6 +75,8 @@ pub const fn keyed_transform<T: Keyed>() -> weir_keyed_transform {
         snapshot: nothing, // State has put everything already
         stop: nothing,
         horizon: None,
+        settings_changed: None,
+        explain: None,
     }
 }
 
