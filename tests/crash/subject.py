@@ -130,7 +130,8 @@ class Subject:
     def finish(self):
         """To the end without a fault, and compared."""
         run = self.start()
-        run.wait(DEADLINE_S)
+        # A broker that was killed may end what was open by the transaction's timeout alone, a minute.
+        run.wait(3 * DEADLINE_S)
         require(run.status == 0, f"the last run: exit {run.status}:\n{run.log[-3000:]}")
         self.compare()
         self.programme.tally.count("epochs", epoch_of(run.log, "has ended: epoch "))
