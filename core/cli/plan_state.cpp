@@ -41,12 +41,6 @@ Statuses statuses_of(const KeyedStage& stage) {
     return statuses;
 }
 
-bool is_changed(const state::Checkpoint& checkpoint, const KeyedStage& stage) {
-    const auto before = checkpoint.keyed_settings.find(stage.node().name);
-    return before == checkpoint.keyed_settings.end() ||
-           before->second != node_settings(stage.node());
-}
-
 // How many devices would go from one status to another when the changed options act.
 void print_changes(const Statuses& before, const Statuses& after) {
     std::map<std::pair<std::string, std::string>, size_t> counts;
@@ -65,7 +59,7 @@ void print_changes(const Statuses& before, const Statuses& after) {
 void plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
     size_t keys = 0;
     for (const auto& shard : stage.shards()) keys += shard->state_keys();
-    const bool changed = is_changed(checkpoint, stage);
+    const bool changed = options_have_changed(checkpoint, stage.node());
     std::cout << "transform " << stage.node().name << ": state of " << keys
               << " device keys is kept" << (changed ? ", its options have changed\n" : "\n");
     if (!changed || checkpoint.watermark == state::kNoTime) return;
@@ -77,18 +71,10 @@ void plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
     print_changes(before, statuses_of(stage));
 }
 
-bool reads_again(const state::Checkpoint& checkpoint) {
-    for (const state::Partition& partition : checkpoint.partitions)
-        if (partition.resume < checkpoint.lanes[partition.lane].position) return true;
-    return false;
-}
-
 // Whether the start would be refused for what comes before the first keyed transform.
 bool plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
-    if (pipeline.keyed.empty() || checkpoint.reading_settings == 0 ||
-        checkpoint.reading_settings == reading_settings(pipeline))
-        return false;
-    const bool refused = !checkpoint.lists_waiting && reads_again(checkpoint);
+    if (!reading_has_changed(checkpoint, pipeline)) return false;
+    const bool refused = waits_unlisted(checkpoint);
     std::cout << "event time, or the transforms before '"
               << pipeline.transforms[pipeline.keyed.front()].name << "', have changed: "
               << (refused ? "REFUSED, as the last run did not end cleanly and records still wait; "

@@ -5,7 +5,6 @@
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
-#include "core/src/run/settings_hash.hpp"
 
 namespace weir {
 namespace {
@@ -43,9 +42,8 @@ state::Checkpoint PipelineRun::checkpoint() {
     lanes_.write(checkpoint, least);
     if (stages_.empty()) return checkpoint;
     checkpoint.wall_ms = trusted_clock_.latest_ms();
-    checkpoint.reading_settings = reading_settings(config_);
-    for (const auto& stage : stages_)
-        checkpoint.keyed_settings[stage->node().name] = node_settings(stage->node());
+    checkpoint.reading_settings = reading_settings_;
+    checkpoint.keyed_settings = keyed_settings_;
     if (stopped_cleanly_ || lanes_.reads_listed()) {
         std::vector<std::vector<state::WaitingRecord>> waiting(lanes_.partitions().size());
         each_shard([&](const Shard& shard) { shard.waiting().list(waiting); });

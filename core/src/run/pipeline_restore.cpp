@@ -29,8 +29,8 @@ void PipelineRun::restore_state() try {
     const auto take = [&](auto restore, std::vector<state::Change>& abandoned) {
         return [&, restore](std::string_view key, std::string_view value) {
             const std::string node(node_of_key(key));
-            digest += state::pair_hash(key, value);
             if (std::ranges::find(abandoned_, node) != abandoned_.end()) {
+                digest += state::pair_hash(key, value);
                 abandoned.push_back({std::string(key), std::nullopt});
                 return;
             }
@@ -43,6 +43,7 @@ void PipelineRun::restore_state() try {
     };
     store_->scan_state("", take(&Shard::restore_state, abandonment_.state));
     store_->scan_timers("", take(&Shard::restore_timers, abandonment_.timers));
+    each_shard([&](const Shard& shard) { digest += shard.digest(); });
     if (began_with_ && digest != began_with_->state_digest)
         throw state::store_error(state::Fault::corrupt, config_.state_directory,
                                  "the stored state differs from the checkpoint's digest");
@@ -57,13 +58,8 @@ void PipelineRun::restore_state() try {
 // After a crash the checkpoint does not say which of the records that are read again have applied: only the
 // settings that they were read with can tell.
 void PipelineRun::refuse_changed_reading() const {
-    if (stages_.empty() || !began_with_ || began_with_->lists_waiting) return;
-    if (began_with_->reading_settings == 0) return;  // of a format that does not know them
-    if (began_with_->reading_settings == reading_settings(config_)) return;
-    const auto reads_again = [&](const state::Partition& partition) {
-        return partition.resume < began_with_->lanes[partition.lane].position;
-    };
-    if (std::ranges::none_of(began_with_->partitions, reads_again)) return;
+    if (!began_with_ || !reading_has_changed(*began_with_, config_)) return;
+    if (!waits_unlisted(*began_with_)) return;
     throw PipelineError(
         Exit::config,
         "the transforms before '" + stages_.front()->node().name +
@@ -75,10 +71,7 @@ void PipelineRun::refuse_changed_reading() const {
 void PipelineRun::tell_changed_settings() {
     if (!began_with_) return;
     for (const auto& stage : stages_) {
-        const auto before = began_with_->keyed_settings.find(stage->node().name);
-        const bool same = before != began_with_->keyed_settings.end() &&
-                          before->second == node_settings(stage->node());
-        if (same) continue;
+        if (!options_have_changed(*began_with_, stage->node())) continue;
         for (const auto& shard : stage->shards()) shard->settings_changed(watermark_);
     }
 }

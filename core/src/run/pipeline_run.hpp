@@ -134,6 +134,8 @@ private:
     Workers workers_;
     std::vector<std::unique_ptr<StatelessChain>> chains_;  // by worker
     EventTimeOptions event_time_;
+    uint64_t reading_settings_;  // of every checkpoint, see there
+    std::map<std::string, uint64_t> keyed_settings_;
     Lanes lanes_;
     Topics topics_;
     std::vector<std::unique_ptr<KeyedStage>> stages_;  // the keyed transforms, in their order

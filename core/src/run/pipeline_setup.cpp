@@ -7,6 +7,7 @@
 #include "core/src/publish/sink_node.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
+#include "core/src/run/settings_hash.hpp"
 #include "core/src/run/state_key.hpp"
 #include "core/src/run/store_open.hpp"
 #include "state/store_error.hpp"
@@ -70,6 +71,8 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
       source_(std::make_unique<SourceNode>(config.source, log_, metrics)),
       workers_(worker_count(config)),
       event_time_(event_time_of(config)),
+      reading_settings_(reading_settings(config)),
+      keyed_settings_(keyed_settings(config)),
       silence_(config.event_time.idle_timeout_ms),
       trusted_clock_(config.event_time.trusts_clock,
                      began_with_ ? began_with_->wall_ms : state::kNoTime),

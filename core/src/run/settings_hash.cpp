@@ -1,5 +1,7 @@
 #include "core/src/run/settings_hash.hpp"
 
+#include <algorithm>
+
 #include "core/src/host/sha256.hpp"
 #include "core/src/run/record_codec.hpp"
 
@@ -52,6 +54,30 @@ uint64_t node_settings(const NodeConfig& node) {
     std::string text;
     put(text, node);
     return hash_of(text);
+}
+
+std::map<std::string, uint64_t> keyed_settings(const PipelineConfig& config) {
+    std::map<std::string, uint64_t> settings;
+    for (const size_t i : config.keyed)
+        settings[config.transforms[i].name] = node_settings(config.transforms[i]);
+    return settings;
+}
+
+bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config) {
+    return !config.keyed.empty() && checkpoint.reading_settings != 0 &&
+           checkpoint.reading_settings != reading_settings(config);
+}
+
+bool options_have_changed(const state::Checkpoint& checkpoint, const NodeConfig& keyed) {
+    const auto before = checkpoint.keyed_settings.find(keyed.name);
+    return before == checkpoint.keyed_settings.end() || before->second != node_settings(keyed);
+}
+
+bool waits_unlisted(const state::Checkpoint& checkpoint) {
+    return !checkpoint.lists_waiting &&
+           std::ranges::any_of(checkpoint.partitions, [&](const state::Partition& partition) {
+               return partition.resume < checkpoint.lanes[partition.lane].position;
+           });
 }
 
 }  // namespace weir

@@ -1,7 +1,10 @@
 // Hashes of what a pipeline file says, for the checkpoint: another one means that the file has changed.
 #pragma once
 
+#include <map>
+
 #include "core/src/config/pipeline.hpp"
+#include "state/store.hpp"
 
 namespace weir {
 
@@ -10,5 +13,15 @@ uint64_t reading_settings(const PipelineConfig& config);
 
 // Of a node's own options. Never 0.
 uint64_t node_settings(const NodeConfig& node);
+
+// Of each keyed transform, by its name.
+std::map<std::string, uint64_t> keyed_settings(const PipelineConfig& config);
+
+// What has changed since a checkpoint; one of a format without these hashes counts as read alike, with other options.
+bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config);
+bool options_have_changed(const state::Checkpoint& checkpoint, const NodeConfig& keyed);
+
+// Records that wait are read again, and only the settings they were read with can tell which of them have applied.
+bool waits_unlisted(const state::Checkpoint& checkpoint);
 
 }  // namespace weir
