@@ -78,6 +78,13 @@ public:
         return guarded_call(place, table_.*function, self_, given...);
     }
     [[nodiscard]] const Table& table() const { return table_; }
+    // Whether the component has this function of its table: it may be older than it, or leave it out.
+    template <class Function>
+    [[nodiscard]] bool has(Function Table::*function) const {
+        const auto end = reinterpret_cast<const char*>(&(table_.*function)) + sizeof(Function);
+        return reinterpret_cast<const char*>(&table_) + table_.struct_size >= end &&
+               table_.*function != nullptr;
+    }
     testing::Host& host() { return host_; }
     [[nodiscard]] void* self() const { return self_; }
 

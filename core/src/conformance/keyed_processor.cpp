@@ -191,9 +191,7 @@ weir_result KeyedProcessor::run_due(const std::vector<weir_timer>& due) {
 
 int64_t KeyedProcessor::horizon() {
     int64_t watermark_ms = clock_ms_;
-    const weir_keyed_transform& table = instance_.table();
-    constexpr size_t kEnd = offsetof(weir_keyed_transform, horizon) + sizeof table.horizon;
-    if (table.struct_size >= kEnd && table.horizon != nullptr)
+    if (instance_.has(&weir_keyed_transform::horizon))
         require_ok("horizon()",
                    called("horizon()", &weir_keyed_transform::horizon, clock_ms_, &watermark_ms));
     require(watermark_ms >= clock_ms_, "horizon() lies before the greatest effective time");
@@ -212,6 +210,38 @@ Answer KeyedProcessor::finish(Outputs& outputs) {
 KeyedLife KeyedProcessor::checkpoint() {
     require_ok("snapshot()", called("snapshot()", &weir_keyed_transform::snapshot));
     return {host_.checkpoint(), clock_ms_};
+}
+
+std::vector<uint32_t> KeyedProcessor::slots_with_state() {
+    std::vector<uint32_t> slots;
+    for (const auto& [key, value] : checkpoint().kept.state)
+        slots.push_back(slot_of(key.first, key.second));
+    return slots;
+}
+
+void KeyedProcessor::settings_changed() {
+    const std::vector<uint32_t> slots = slots_with_state();
+    const int64_t watermark_ms = clock_ms_ == INT64_MIN ? INT64_MIN : clock_ms_ - 1;
+    require_ok("settings_changed()",
+               called("settings_changed()", &weir_keyed_transform::settings_changed, slots.data(),
+                      slots.size(), watermark_ms));
+}
+
+std::map<std::string, std::string> KeyedProcessor::explanations() {
+    std::map<std::string, std::string> said;
+    for (const uint32_t slot : slots_with_state()) said[name_of(slot)] = explanation(slot);
+    return said;
+}
+
+std::string KeyedProcessor::explanation(uint32_t slot) {
+    LentOutput out(
+        1, [](const void*, size_t) { return false; }, host_.faults, nullptr);
+    require_ok("explain()", called("explain()", &weir_keyed_transform::explain, slot, out.raw()));
+    out.require_kept();
+    require(out.failed().empty(), "explain() called fail(), which is for records");
+    require(out.emitted().size() == 1,
+            "explain() emitted " + std::to_string(out.emitted().size()) + " records, not one");
+    return std::string(view(out.emitted().front().value));
 }
 
 void KeyedProcessor::fire_each(uint32_t id, Outputs& outputs) {

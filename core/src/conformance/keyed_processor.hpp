@@ -29,6 +29,11 @@ public:
 
     // snapshot(), and what a next life begins with.
     KeyedLife checkpoint();
+    [[nodiscard]] bool has(auto function) const { return instance_.has(function); }
+    // As after a start with other options.
+    void settings_changed();
+    // What explain() emits, by device with state.
+    std::map<std::string, std::string> explanations();
     // Fires exactly this timer of each device.
     void fire_each(uint32_t id, Outputs& outputs);
     // Records of others up to here have been read.
@@ -40,6 +45,8 @@ private:
     void require_in_time(const Batch& batch, const Timers& timers_before) const;
     Answer run(Batch& batch, Outputs& outputs);
     int64_t horizon();
+    std::vector<uint32_t> slots_with_state();
+    std::string explanation(uint32_t slot);
     Answer advance(int64_t watermark_ms, Outputs& outputs);
     Answer fire(const std::vector<weir_timer>& due, Outputs& outputs);
     void require_progress(const weir_timer& timer);

@@ -1,4 +1,5 @@
 // Keyed transforms: state and timers live in the host alone.
+#include <boost/json/parse.hpp>
 #include <set>
 
 #include "core/src/conformance/keyed_processor.hpp"
@@ -105,6 +106,41 @@ void check_unknown_timers(const Subject& subject) {
                   "where timer " + std::to_string(unknown) + ", of another version, fires as well");
 }
 
+void require_function(const Subject& subject, const char* name, auto function) {
+    if (!KeyedProcessor(subject).has(function)) throw Skip(std::string("it has no ") + name);
+}
+
+void check_settings_changed(const Subject& subject) {
+    require_function(subject, "settings_changed()", &weir_keyed_transform::settings_changed);
+    const Records history = usual_and_random(subject);
+    const Outputs told = step_by_step(
+        subject, history, [](auto& processor, Outputs&) { processor->settings_changed(); });
+    require_equal(straight(subject, history), told, "without settings_changed()",
+                  "with it behind every record, the options being the same");
+}
+
+void require_object(const std::string& device, const std::string& text) {
+    boost::system::error_code error;
+    const boost::json::value value = boost::json::parse(text, error);
+    require(!error && value.is_object(),
+            "explain() says of " + device + " what is no JSON object: " + text);
+}
+
+void check_explain(const Subject& subject) {
+    require_function(subject, "explain()", &weir_keyed_transform::explain);
+    const Records history = usual_and_random(subject);
+    const Outputs asked = step_by_step(subject, history, [](auto& processor, Outputs&) {
+        const KeyedLife before = processor->checkpoint();
+        const auto said = processor->explanations();
+        for (const auto& [device, text] : said) require_object(device, text);
+        require(said == processor->explanations(),
+                "explain() says something else when asked again");
+        require(before.kept == processor->checkpoint().kept, "explain() changes the state");
+    });
+    require_equal(straight(subject, history), asked, "without explain()",
+                  "with it behind every record");
+}
+
 constexpr Test kKeyedTests[] = {
     {"keyed.restart", "A new instance goes on from weir.state/1 and weir.timer/1 alone.", kKeyed,
      check_restart, true},
@@ -113,6 +149,10 @@ constexpr Test kKeyedTests[] = {
      true},
     {"keyed.unknown_timers", "A timer that an earlier version set is ignored.", kKeyed,
      check_unknown_timers, true},
+    {"keyed.settings_changed", "settings_changed() with the same options changes nothing.", kKeyed,
+     check_settings_changed, true},
+    {"keyed.explain", "explain() emits one JSON object, and changes nothing.", kKeyed,
+     check_explain, true},
 };
 
 }  // namespace

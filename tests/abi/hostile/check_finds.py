@@ -82,7 +82,11 @@ LIBRARY = {
 }
 KEYED = {
     "breaks_on_an_unknown_timer": ("keyed.unknown_timers", "crashed (Aborted) in on_timer()", ()),
+    "counts_when_explaining": ("keyed.explain", "explain() says something else when asked again", ()),
+    "explains_in_prose": ("keyed.explain", "what is no JSON object", ()),
+    "explains_twice": ("keyed.explain", "explain() emitted 2 records, not one", ()),
     "fails_a_timer": ("batches.sizes", "on_timer() called fail()", RECORDS),
+    "forgets_when_settings_change": ("keyed.settings_changed", "with it behind every record", ()),
     "horizon_goes_back": ("batches.sizes", "horizon() lies before", RECORDS),
     "ignores_a_failed_put": ("errors.host", "the host's state_put() failed, and the component went on", ()),
     "keeps_a_view": ("batches.split", "touched a device key or state value after the call", RECORDS),

@@ -7,7 +7,11 @@
 enum fault {
     SOUND,
     BREAKS_ON_AN_UNKNOWN_TIMER,
+    COUNTS_WHEN_EXPLAINING,
+    EXPLAINS_IN_PROSE,
+    EXPLAINS_TWICE,
     FAILS_A_TIMER,
+    FORGETS_WHEN_SETTINGS_CHANGE,
     HORIZON_GOES_BACK,
     IGNORES_A_FAILED_PUT,
     KEEPS_A_VIEW,
@@ -162,6 +166,31 @@ static weir_result horizon(void* self, int64_t greatest_ms, int64_t* watermark_m
     return WEIR_OK;
 }
 
+static weir_result settings_changed(void* self, const uint32_t* slots, size_t count,
+                                    int64_t watermark_ms, weir_error* error) {
+    struct keyed* made = self;
+    (void)watermark_ms, (void)error;
+    for (size_t i = 0; i < count; ++i)
+        if (IS(FORGETS_WHEN_SETTINGS_CHANGE)) device_of(made, slots[i])->count = 0;
+    return WEIR_OK;
+}
+
+static weir_result explain(void* self, uint32_t slot, weir_emitter* out, weir_error* error) {
+    struct device* device = device_of(self, slot);
+    weir_record record = {0};
+    char* memory = out->alloc(out, 64);
+    (void)error;
+    if (device == NULL || memory == NULL) return WEIR_FAILED;
+    if (IS(COUNTS_WHEN_EXPLAINING)) ++device->count;
+    const char* const form = IS(EXPLAINS_IN_PROSE) ? "%ld records" : "{\"records\":%ld}";
+    record.value.data = memory;
+    record.value.size = (size_t)sprintf(memory, form, device->count);
+    record.timestamp_ms = WEIR_NO_TIME;
+    if (IS(EXPLAINS_TWICE) && out->emit(out, &record, sizeof record, 1) != WEIR_OK)
+        return WEIR_FAILED;
+    return out->emit(out, &record, sizeof record, 1);
+}
+
 static const char* const accepts[] = {WEIR_TYPE_DEVICE, NULL};
 static const char* const produces[] = {"text/plain", NULL};
 static const weir_keyed_transform functions = {sizeof(weir_keyed_transform),
@@ -174,8 +203,8 @@ static const weir_keyed_transform functions = {sizeof(weir_keyed_transform),
                                                snapshot,
                                                step,
                                                horizon,
-                                               NULL,
-                                               NULL};
+                                               settings_changed,
+                                               explain};
 static const weir_component component = {sizeof(weir_component),
                                          WEIR_TRANSFORM,
                                          WEIR_COMPONENT_KEYED,
