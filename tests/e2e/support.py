@@ -253,8 +253,7 @@ class Topics:
 
     def records(self, topic, path):
         """The topic's committed records as lines in `path`."""
-        self.tool.run("consume", "--topic", topic, "--until-end", "--isolation", "read_committed",
-                      "--timeout", 120, "--output", path)
+        self.tool.consume_file(topic, path)
         return path
 
     def values(self, topic, path):

@@ -48,11 +48,16 @@ class KafkaTool:
             lines.flush()
             return self.produce_file(lines.name, topic, *arguments)
 
-    def consume(self, topic, *arguments, isolation="read_committed", timeout_s=120):
-        """Everything in the topic up to its end, or up to the oldest pending transaction."""
+    def consume_file(self, topic, path, *arguments, isolation="read_committed", timeout_s=120):
+        """Everything in the topic up to its end, or up to the oldest pending transaction, as lines in `path`."""
+        # The end of a partition is an answer without records, for which a broker lets one wait.
+        self.run("consume", "--topic", topic, "--until-end", "--isolation", isolation, "--timeout", timeout_s,
+                 "--set", "fetch.wait.max.ms=20", "--output", path, *arguments)
+
+    def consume(self, topic, *arguments, **options):
+        """The same as a list."""
         with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as lines:
-            self.run("consume", "--topic", topic, "--until-end", "--isolation", isolation,
-                     "--timeout", timeout_s, "--output", lines.name, *arguments)
+            self.consume_file(topic, lines.name, *arguments, **options)
             return [json.loads(line) for line in lines]
 
     def end_offsets(self, topic, isolation="read_committed"):
