@@ -165,6 +165,12 @@ class Broker:
         self.stop()
         return self.start()
 
+    def reset_offsets(self, groups, *where):
+        """Kafka's own tool sets the groups' offsets in all their topics; `where` is its option, like --to-earliest."""
+        named = [word for group in groups for word in ("--group", group)]
+        self._run_tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--bootstrap-server",
+                       self.bootstrap, *named, "--all-topics", "--reset-offsets", *where, "--execute")
+
     def remove_data(self):
         shutil.rmtree(self.directory / "data", ignore_errors=True)
 
@@ -199,11 +205,14 @@ class Broker:
         (self.directory / "server.properties").write_text(text)
 
     def _format(self):
-        command = self._java(["-XX:TieredStopAtLevel=1"], "kafka.tools.StorageTool", "format", f"-t={CLUSTER_ID}",
-                             f"-c={self.directory / 'server.properties'}", "--add-scram", SCRAM_USER)
+        self._run_tool("kafka.tools.StorageTool", "format", f"-t={CLUSTER_ID}",
+                       f"-c={self.directory / 'server.properties'}", "--add-scram", SCRAM_USER)
+
+    def _run_tool(self, name, *arguments):
+        command = self._java(["-XX:TieredStopAtLevel=1"], name, *arguments)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise BrokerError(f"formatting the broker's storage failed:\n{done.stdout}{done.stderr}")
+            raise BrokerError(f"{name} {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
     def _launch(self):
         command = self._java(self.place.heap, "kafka.Kafka", str(self.directory / "server.properties"))
