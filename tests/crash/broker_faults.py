@@ -1,10 +1,10 @@
 """A real broker under fire: every scenario of the part `broker`, those of the short form first."""
 import itertools
 
-from instances import twins, zombie
+from instances import old_zombie, stood_still, twins, zombie
 from network_faults import black_hole, cut, lost_reply, lost_reply_and_killed, slow_network, slow_transaction
 from own_broker import dies, goes_on, in_the_middle, proxied_broker
-from pipelines import chained, lagging, marker_group_deleted, source_group_deleted
+from pipelines import chained, groups_reset, lagging, marker_group_deleted, source_group_deleted
 from subject import seeded
 from topic_faults import made_anew_while_down, made_anew_while_running
 
@@ -35,10 +35,10 @@ def both_killed(programme, site, _):
     subject.finish()
 
 
-# The first five are the short form.
-SCENARIOS = (both_killed, lost_reply_and_killed, zombie, slow_transaction, chained,
+# The first six are the short form.
+SCENARIOS = (both_killed, lost_reply_and_killed, old_zombie, slow_transaction, chained, groups_reset,
              killed, stopped, twins, lost_reply, slow_network, cut, black_hole, lagging, made_anew_while_down,
-             made_anew_while_running, source_group_deleted, marker_group_deleted)
+             made_anew_while_running, source_group_deleted, marker_group_deleted, zombie, stood_still)
 
 
 def run_one(programme, place, index, scenario):

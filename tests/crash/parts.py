@@ -33,7 +33,7 @@ PARTS = {
     "disk": Part(full_disks.disks, 2, 500),
     "resources": Part(resources.resources, 1, 100),
     "set_back": Part(set_back.set_backs, 2, 1000, needs_kafka=True),
-    "broker": Part(broker_faults.faults, 5, 1000, needs_kafka=True),
+    "broker": Part(broker_faults.faults, 6, 1000, needs_kafka=True),
     "cluster": Part(cluster_faults.faults, 0, 1000, needs_kafka=True),
 }
 

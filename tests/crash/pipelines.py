@@ -1,8 +1,10 @@
-"""More than one sink, more than one pipeline, and consumer groups that someone deletes."""
-from own_broker import PROTOCOL, SLOW_COMMITS, dies, high_ends, in_the_middle
+"""More than one sink, more than one pipeline, and consumer groups that someone deletes or resets."""
+from own_broker import SLOW_COMMITS, dies, high_ends, in_the_middle
 from proxy import PASS, PRODUCE, Action
 from subject import DEADLINE_S, MANY_EPOCHS, KafkaOutput, Subject, TopicInput, eventually, require
 from support import Pipeline, unique
+
+RESETS = (("--to-earliest",), ("--to-latest",), ("--to-offset", "1"), ("--shift-by", "-100"))
 
 
 class TwoSinks(KafkaOutput):
@@ -75,6 +77,28 @@ def chained(programme, _, random):
     follower.finish()
 
 
+def marker_group(subject):
+    return f"weir.{subject.pipeline.name}.rows"
+
+
+def marker_of(subject):
+    return "".join(place["metadata"] for place in subject.output.topics.tool.group_offsets(marker_group(subject)))
+
+
+def offsets_of(tool, group):
+    return {place["partition"]: place["offset"] for place in tool.group_offsets(group)}
+
+
+def finish_with_group_at_the_end(subject):
+    """The last run of a subject that reads a topic; its group tells lag tools the truth again."""
+    run = subject.finish()
+    tool, topic = subject.output.topics.tool, subject.input.topic
+    ends = {partition: high for partition, (_, high) in tool.end_offsets(topic).items()}
+    found = offsets_of(tool, topic)
+    require(found == ends, f"the group stands at {found}, the source ends at {ends}")
+    return run
+
+
 def source_group_deleted(programme, _, __):
     """The offsets of the source's group are for lag tools alone."""
     source = TopicInput(programme)
@@ -84,22 +108,35 @@ def source_group_deleted(programme, _, __):
     tool = subject.output.topics.tool
     require(tool.group_offsets(source.topic), "the source's group has no offsets")
     tool.delete_group(source.topic)
-    subject.finish()
-    ends = {partition: high for partition, (_, high) in tool.end_offsets(source.topic).items()}
-    found = {place["partition"]: place["offset"] for place in tool.group_offsets(source.topic)}
-    require(found == ends, f"the group stands at {found}, the source ends at {ends}")
+    finish_with_group_at_the_end(subject)
 
 
-def marker_group_deleted(programme, _, __):
-    """Without its marker Weir looks into the output; where that cannot tell, it stops."""
-    # Slow commits: that something was confirmed is in the state directory.
-    subject, run = in_the_middle(programme, SLOW_COMMITS, transaction__timeout="3s")
-    dies(subject, run)
-    subject.output.topics.tool.delete_group(f"weir.{subject.pipeline.name}.rows")
-    run = subject.start()
-    run.wait(DEADLINE_S)
+def die_before_it_knows(programme, random, source=None):
+    """A subject whose process died when the cluster had its marker; the state directory knows of earlier ones alone."""
+    subject = Subject(programme, KafkaOutput, source)
+    point = f"after kafka commit_transaction:{random.randrange(5, 9)}"
+    require(subject.crash(point, SLOW_COMMITS), f"{point} was not reached")
+    require(marker_of(subject), "the cluster has no marker yet")
+    return subject
+
+
+def require_missed(run):
     require("the cluster has no marker" in run.log, f"the marker is not missed:\n{run.log[-3000:]}")
-    require(run.status in (0, PROTOCOL), f"exit {run.status}:\n{run.log[-3000:]}")
-    programme.tally.note(f"marker_group_deleted: exit {run.status}")
-    if run.status == 0:
-        subject.compare()
+
+
+def marker_group_deleted(programme, _, random):
+    """Without its marker Weir looks into the output."""
+    subject = die_before_it_knows(programme, random)
+    subject.output.topics.tool.delete_group(marker_group(subject))
+    require_missed(subject.finish())
+
+
+def groups_reset(programme, site, random):
+    """Kafka's own tool resets the offsets of both groups, and so takes the marker's words."""
+    subject = die_before_it_knows(programme, random, TopicInput(programme))
+    tool, source = subject.output.topics.tool, subject.input.topic
+    before = offsets_of(tool, source)
+    site.broker.reset_offsets((source, marker_group(subject)), *random.choice(RESETS))
+    require(offsets_of(tool, source) != before, f"the source's group still stands at {before}")
+    require(not marker_of(subject), "the marker was not reset")
+    require_missed(finish_with_group_at_the_end(subject))
