@@ -94,6 +94,7 @@ def fill_and_free(programme, disk, index):
             programme.tally.note(f"exit {run.status}")
             ended = run.status == 0
         subject.compare()
+        subject.check_end()
         programme.tally.count("rows", subject.input.rows)
     programme.tally.count("faults", fills)
 

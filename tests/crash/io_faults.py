@@ -62,6 +62,7 @@ def run_chain(programme, faults):
         programme.tally.note(f"{fault.partition(':')[0]}: {outcome}")
         if outcome == "goes on" and "has ended" in run.log and LEFT not in run.log:
             subject.compare()
+            subject.check_end()
             subject.remove()
             subject = Subject(programme, FileOutput)
         else:

@@ -59,6 +59,7 @@ def goes_on(subject, run):
     run.wait(2 * DEADLINE_S)
     require(run.status == 0, f"exit {run.status}:\n{run.log[-3000:]}")
     subject.compare()
+    subject.check_end()
     subject.programme.tally.count("rows", subject.input.rows)
 
 

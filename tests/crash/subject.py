@@ -1,7 +1,7 @@
 """What the crash programme works on: a pipeline whose process is killed, failed and started again, on one state
 directory, until its output is compared with the reference.
 """
-import json
+import functools
 import os
 import random
 import signal
@@ -14,6 +14,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS / "e2e"))
 import support  # noqa: E402
+from oracle import Wrong, at_rest, epoch_gaps, require  # noqa: E402,F401 (the parts know them from here)
 from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status, eventually  # noqa: E402
 
 PARTITIONS = 4
@@ -21,15 +22,6 @@ FLEET = {"devices": 60, "messages": 3000, "minutes": 30, "partitions": PARTITION
 MANY_EPOCHS = {"tasks.max": 1, "checkpoint.interval": "50ms", "epoch.max_output_bytes": "16KiB",
                "publish.max_bytes": "64KiB", "max_waiting_bytes": "1MiB", "state.copies.interval": "50ms"}
 DEADLINE_S = 60
-
-
-class Wrong(Exception):
-    """What the oracle does not accept."""
-
-
-def require(condition, what):
-    if not condition:
-        raise Wrong(what)
 
 
 class Input:
@@ -47,6 +39,15 @@ class Input:
     @property
     def rows(self):
         return (self.folder / "expected_rows.jsonl").read_text(encoding="utf-8").count("\n")
+
+    @functools.cached_property
+    def digest(self):
+        """That of the state behind one run without a fault, which has other epochs."""
+        clean = Pipeline(self.folder / "clean", device_status(
+            self.source(), {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"}))
+        run = clean.start()
+        require(run.wait(DEADLINE_S) == 0, f"the run without a fault: exit {run.status}:\n{run.log[-3000:]}")
+        return at_rest(clean.folder / "state").digest
 
     def source(self):
         return {"type": "file", "path": str(self.file), "format": "records", "partitions": PARTITIONS}
@@ -134,9 +135,20 @@ class Subject:
         run.wait(3 * DEADLINE_S)
         require(run.status == 0, f"the last run: exit {run.status}:\n{run.log[-3000:]}")
         self.compare()
+        self.check_end()
         self.programme.tally.count("epochs", epoch_of(run.log, "has ended: epoch "))
         self.programme.tally.count("rows", self.input.rows)
         return run
+
+    def check_end(self):
+        """The state behind the end is that of a run without a fault."""
+        other = self.other_digest()
+        require(not other, other)
+        self.programme.tally.note("the state's digest equals that of a run without a fault")
+
+    def other_digest(self):
+        found, wanted = at_rest(self.state).digest, self.input.digest
+        return "" if found == wanted else f"the state's digest is {found}, that of a run without a fault {wanted}"
 
     def continue_on_a_copy(self):
         """The next start is on a copy of the state directory; a process on the directory itself keeps it."""
@@ -230,28 +242,6 @@ class KafkaOutput(Output):
     def close(self):
         self.looking_on.kill()
         self.looking_on.wait()
-
-
-def epoch_gaps(files):
-    """What is wrong with the headers weir.epoch: rising in each partition, without a gap in each epoch. An epoch's
-    number may come again, of a later run whose state directory had lost it."""
-    last, sequences, randoms = {}, {}, {}
-    for file in files:
-        for record in map(json.loads, Path(file).read_text(encoding="utf-8").splitlines()):
-            incarnation, run, epoch, sequence = record["headers"]["weir.epoch"].split("|")
-            number, random_bits = run.split("-")
-            here = (int(number), int(epoch), int(sequence))
-            place = (record["topic"], record["partition"])
-            if last.get(place, (-1, -1, -1)) >= here:
-                return f"{place}: {here} behind {last[place]}"
-            last[place] = here
-            sequences.setdefault(here[:2], []).append(here[2])
-            if randoms.setdefault(number, (incarnation, random_bits)) != (incarnation, random_bits):
-                return f"there are two runs of the number {number}"
-    for (number, epoch), found in sequences.items():
-        if sorted(found) != list(range(len(found))):
-            return f"epoch {epoch} of run {number} has the sequence numbers {sorted(found)}"
-    return ""
 
 
 def seeded(*parts):
