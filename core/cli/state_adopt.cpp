@@ -45,7 +45,7 @@ int ask(const std::string& what) {
 }
 
 int adopt(const AdoptArguments& arguments, state::Store& store, const FoundMarker& found) {
-    if (found.decision.recovery == Recovery::publish || found.decision.recovery == Recovery::scan) {
+    if (found.decision.recovery == Recovery::publish) {
         std::cout << found.sink << ": state directory and cluster fit together\n";
         return 0;
     }

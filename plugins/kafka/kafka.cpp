@@ -143,8 +143,7 @@ void Kafka::check_partition_counts(std::string_view noted) {
         if (now != 0 && static_cast<size_t>(now) < ends.size())
             throw Error("topic '" + topic + "' has " + std::to_string(now) +
                         " partitions, it had " + std::to_string(ends.size()) +
-                        ": it was made anew, and what was in it is gone. Bring it back, or begin "
-                        "with a new state directory");
+                        ": it was made anew, and what was in it is gone");
     }
 }
 

@@ -24,8 +24,7 @@ int64_t begin_of(const PartitionName& partition, int64_t log_begin, int64_t log_
     throw Error(name_of(partition) + ": what was written behind the offset " +
                 std::to_string(begin) + " cannot be read any more, the log holds " +
                 std::to_string(log_begin) + " to " + std::to_string(log_end) +
-                ". The marker is lost too, so which epochs the cluster holds is not known: raise "
-                "the topic's retention, and tell Weir with 'weir sink reset --from'");
+                " (by retention, or the topic was made anew)");
 }
 
 std::optional<std::string_view> epoch_header(const rd_kafka_message_t& message) {

@@ -61,13 +61,16 @@ private:
     void work();
     void follow();
     bool recover();  // false: asked to stop
-    void settle(const SinkFound& found);
-    void settle_by_marker(const SinkFound& found);
+    // WEIR_OK, or why it is to be tried again.
+    SinkResult settle(const SinkFound& found);
+    SinkResult settle_by_marker(const SinkFound& found);
+    [[noreturn]] void stop(const Decision& decision) const;
     void check_moved_by_nobody_else(const std::string& marker) const;
     void begin_replay(const std::string& marker);
     void check_replay(const OutboxPublication& publication);
     void end_replay(const OutboxPublication& publication);
-    std::optional<EpochHeader> scan();
+    SinkResult scan();
+    [[nodiscard]] bool all_published() const;
     bool publish_next();  // false: nothing to do
     void publish(const std::vector<state::OutboxEntry>& entries);
     // WEIR_OK, WEIR_REFUSED; or anything else: to be tried again.

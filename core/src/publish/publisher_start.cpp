@@ -11,30 +11,43 @@ weir_sink_start Publisher::start_facts() const {
 bool Publisher::recover() {
     fault_point("recovery");
     while (true) {
-        const SinkResult result = sink_->start(start_facts());
+        SinkResult result = sink_->start(start_facts());
+        if (result.result == WEIR_OK) result = settle(result.found);
         if (result.result == WEIR_OK) {
             back_again();
-            settle(result.found);
             return true;
         }
         // What a local target refuses does not mend itself; a cluster's rights and topics may.
         if (result.result == WEIR_BAD_CONFIG && sink_->guarantee() != WEIR_BY_MARKER)
             throw PipelineError(Exit::config, sink_->name() + ": " + result.text);
+        if (result.result == WEIR_FAILED && sink_->guarantee() == WEIR_BY_MARKER)
+            stop(stop_unseen(local_epochs(), result.text));
         if (!pause(result)) return false;
     }
 }
 
-void Publisher::settle(const SinkFound& found) {
+void Publisher::stop(const Decision& decision) const {
+    throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
+}
+
+SinkResult Publisher::settle(const SinkFound& found) {
     fault_point("recovered");
     if (sink_->guarantee() == WEIR_BY_POSITION && found.position &&
         *found.position != confirmation_.position) {
         confirm([&](state::Confirmation& c) { c.position = *found.position; });
         hooks_.make_changes_durable();
     }
-    if (sink_->guarantee() == WEIR_BY_MARKER) settle_by_marker(found);
+    return sink_->guarantee() == WEIR_BY_MARKER ? settle_by_marker(found) : SinkResult{};
+}
+
+// What this run has made is sent only when the cluster's marker is known.
+bool Publisher::all_published() const {
+    const auto next = store_.read_outbox(id_, confirmation_.confirmed, 1);
+    return next.empty() || (!settled_ && next.front().epoch > store_.run().first_epoch);
 }
 
 LocalEpochs Publisher::local_epochs() {
+    const bool published = all_published();
     const std::lock_guard lock(mutex_);
     return {incarnation_,
             store_.runs(),
@@ -43,23 +56,28 @@ LocalEpochs Publisher::local_epochs() {
             clock_decisions_,
             settings_.uses_clock,
             confirmation_.accepted,
-            confirmation_.replayed};
+            confirmation_.replayed,
+            published};
 }
 
-void Publisher::settle_by_marker(const SinkFound& found) {
+SinkResult Publisher::settle_by_marker(const SinkFound& found) {
     const LocalEpochs local = local_epochs();
     Decision decision = decide(local, found.marker);
-    if (decision.recovery == Recovery::scan) decision = decide_after_scan(local, scan());
-    if (decision.recovery == Recovery::stop)
-        throw PipelineError(Exit::protocol, sink_->name() + ": " + decision.report);
+    if (decision.recovery == Recovery::scan) {
+        SinkResult scanned = scan();
+        if (scanned.result != WEIR_OK && scanned.result != WEIR_FAILED) return scanned;
+        decision = decide_after_scan(local, scanned);
+    }
+    if (decision.recovery == Recovery::stop) stop(decision);
     if (decision.recovery == Recovery::replay) check_moved_by_nobody_else(*found.marker);
     settled_ = true;
     if (found.marker) note_marker(*found.marker);
-    if (broken("marker ignored")) return;
+    if (broken("marker ignored")) return {};
     confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
     if (decision.recovery == Recovery::replay && *found.marker != confirmation_.replayed)
         begin_replay(*found.marker);
     published_epoch_.Set(static_cast<double>(decision.confirmed));
+    return {};
 }
 
 // Epochs that are lost here were lost before this process began.
@@ -108,15 +126,13 @@ void Publisher::end_replay(const OutboxPublication& publication) {
     log_.info("the lost epochs were made again, what is new is published from here on");
 }
 
-std::optional<EpochHeader> Publisher::scan() {
+SinkResult Publisher::scan() {
     log_.warn(
         "the cluster has no marker though epochs were confirmed (offsets expire after days without "
-        "use): "
-        "looking for the last epoch in the output itself");
-    const SinkResult result = sink_->scan(start_facts());
-    if (result.result != WEIR_OK)
-        throw PipelineError(Exit::protocol, sink_->name() + ": " + result.text);
-    return result.found.marker ? parse_epoch_header(*result.found.marker) : std::nullopt;
+        "use, and go with their topic): looking for the last epoch in the output itself");
+    SinkResult result = sink_->scan(start_facts());
+    if (result.result == WEIR_FAILED) log_.warn(result.text);
+    return result;
 }
 
 }  // namespace weir

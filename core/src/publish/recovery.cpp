@@ -5,15 +5,22 @@
 namespace weir {
 namespace {
 
+constexpr const char* kWaysOut =
+    "where some output may be lost or doubled, go on from here with `weir state adopt`, or from "
+    "another epoch with `weir sink reset`";
+
+std::string epochs_of(const LocalEpochs& local) {
+    return "E = " + std::to_string(local.committed) +
+           " is the last epoch of the state directory, C = " + std::to_string(local.confirmed) +
+           " the last one known published";
+}
+
 Decision stop(const LocalEpochs& local, uint64_t marker_epoch, const std::string& why) {
-    return {
-        Recovery::stop, 0,
-        why + " (E = " + std::to_string(local.committed) +
-            " is the last epoch of the state directory, C = " + std::to_string(local.confirmed) +
-            " the last one known published, M = " + std::to_string(marker_epoch) +
-            " the marker of the cluster). Nothing was published. Ways out: bring back the state "
-            "directory that made epoch M; or, where some output may be lost or doubled, go on from "
-            "here with `weir state adopt`, or from another epoch with `weir sink reset`"};
+    return {Recovery::stop, 0,
+            why + " (" + epochs_of(local) + ", M = " + std::to_string(marker_epoch) +
+                " the marker of the cluster). Nothing was published. Ways out: bring back the "
+                "state directory that made epoch M; or, " +
+                kWaysOut};
 }
 
 // The run behind the one that made `epoch`, where that began on an earlier epoch: the two ways part there, and `epoch`
@@ -89,6 +96,7 @@ bool made_here(const std::vector<state::Run>& runs, const RunId& run, uint64_t e
 Decision decide(const LocalEpochs& local, const std::optional<std::string>& marker) {
     if (!marker) {
         if (local.confirmed == 0) return {Recovery::publish, 0, {}};
+        if (local.accepted == kNoMarker) return {Recovery::publish, local.confirmed, {}};
         return {Recovery::scan, 0, {}};
     }
     if (!local.accepted.empty() && *marker == local.accepted)
@@ -110,6 +118,22 @@ Decision decide_after_scan(const LocalEpochs& local, const std::optional<EpochHe
     marker.epoch = found->epoch;
     marker.clock_decisions = local.clock_decisions;
     return weigh(local, marker);
+}
+
+Decision stop_unseen(const LocalEpochs& local, const std::string& why) {
+    return {Recovery::stop, 0,
+            why + " (" + epochs_of(local) +
+                ", M, the marker of the cluster, is not known). Nothing was published. Way out: " +
+                kWaysOut};
+}
+
+Decision decide_after_scan(const LocalEpochs& local, const SinkResult& scanned) {
+    if (scanned.result == WEIR_OK) {
+        const auto& header = scanned.found.marker;
+        return decide_after_scan(local, header ? parse_epoch_header(*header) : std::nullopt);
+    }
+    if (local.all_published) return {Recovery::publish, local.confirmed, {}};
+    return stop_unseen(local, scanned.text);
 }
 
 }  // namespace weir

@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "core/src/publish/marker.hpp"
+#include "core/src/publish/sink_node.hpp"
 #include "state/store.hpp"
 
 namespace weir {
+
+// What `accepted` holds where an operator has accepted that there is no marker.
+inline constexpr std::string_view kNoMarker = "none";
 
 // What is known on this side.
 struct LocalEpochs {
@@ -22,6 +26,7 @@ struct LocalEpochs {
     std::string accepted = {};     // a marker that an operator has accepted; "" where there is none
     std::string replayed =
         {};  // the marker of lost epochs that are being made again; "" where none are
+    bool all_published = false;  // of what earlier runs, or a former try of this one, may have sent
 };
 
 enum class Recovery {
@@ -42,6 +47,12 @@ Decision decide(const LocalEpochs& local, const std::optional<std::string>& mark
 
 // After a scan: `found` is the run and epoch of the last output, none where there is none.
 Decision decide_after_scan(const LocalEpochs& local, const std::optional<EpochHeader>& found);
+// The same of what the sink's scan() gave. Where it cannot look any more (retention, a topic made anew), all must be
+// known published.
+Decision decide_after_scan(const LocalEpochs& local, const SinkResult& scanned);
+
+// The cluster does not tell what it holds: `why`.
+Decision stop_unseen(const LocalEpochs& local, const std::string& why);
 
 // Whether the run table says that `run` made `epoch` on this directory.
 bool made_here(const std::vector<state::Run>& runs, const RunId& run, uint64_t epoch);

@@ -123,6 +123,50 @@ BOOST_AUTO_TEST_CASE(without_a_marker_the_outputs_say_where_to_go_on) {
     run.check_published({{3, 3}});
 }
 
+BOOST_AUTO_TEST_CASE(a_scan_that_fails_for_a_while_is_made_again) {
+    Publishing run(WEIR_BY_MARKER);
+    run.fill(3);
+    run.had_confirmed(1);
+    run.sink.scans = {{WEIR_RETRY, "the brokers are away", {}},
+                      holding(to_text(EpochHeader{run.store.incarnation_text, {1, 7}, 2, 0}))};
+    run.start(3, kEverything);
+    run.finish();
+    BOOST_TEST(run.sink.calls("scan").size() == 2);
+    run.check_published({{3, 3}});
+}
+
+BOOST_AUTO_TEST_CASE(an_output_that_cannot_be_scanned_stops_where_something_is_not_confirmed) {
+    Publishing run(WEIR_BY_MARKER);
+    run.fill(3);
+    run.had_confirmed(1);
+    run.store.run_table = {{1, 7, 0}, {2, 8, 3}};
+    run.sink.scans = {{WEIR_FAILED, "retention has passed it", {}}};
+    run.start(3, kEverything);
+    run.check_failed(Exit::protocol, "out: retention has passed it (E = 3 ");
+    run.check_published({});
+}
+
+BOOST_AUTO_TEST_CASE(an_output_that_cannot_be_scanned_matters_not_where_all_was_confirmed) {
+    Publishing run(WEIR_BY_MARKER);
+    run.fill(3);
+    run.had_confirmed(3);
+    run.sink.scans = {{WEIR_FAILED, "retention has passed it", {}}};
+    run.start(3, kEverything);
+    run.finish();
+    BOOST_TEST(run.sink.calls("scan").size() == 1);
+    run.check_published({});
+}
+
+BOOST_AUTO_TEST_CASE(a_cluster_that_lacks_what_was_noted_stops_with_the_ways_out) {
+    Publishing run(WEIR_BY_MARKER);
+    run.fill(3);
+    run.had_confirmed(1);
+    run.sink.starts = {{WEIR_FAILED, "topic 'out' has 1 partitions, it had 2", {}}};
+    run.start(3, kEverything);
+    run.check_failed(Exit::protocol, "it had 2 (E = 3 ");
+    run.check_published({});
+}
+
 // Run 1-7 went on to epoch 9, watermark 3000, in a directory of which this one is an older copy.
 struct OlderCopy : Publishing {
     OlderCopy() : Publishing(WEIR_BY_MARKER) {

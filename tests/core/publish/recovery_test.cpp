@@ -142,6 +142,27 @@ BOOST_AUTO_TEST_CASE(after_a_scan_the_last_epoch_found_counts) {
     check_stops(decide_after_scan(local(7), EpochHeader{kHere, {2, 99}, 9, 0}), "does not know", 9);
 }
 
+const SinkResult kGone{WEIR_FAILED, "out/0: what was written behind 7 cannot be read any more", {}};
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_scanned_any_more_stops_unless_all_was_confirmed) {
+    LocalEpochs all = local(7);
+    all.all_published = true;
+    check_publishes(decide_after_scan(all, kGone), 7);
+    const Decision stopped = decide_after_scan(local(7), kGone);
+    BOOST_TEST((stopped.recovery == Recovery::stop));
+    for (const char* part : {"behind 7 cannot be read", "E = 12 ", "C = 7 ", "is not known",
+                             "Way out: ", "weir sink reset"})
+        BOOST_TEST(stopped.report.find(part) != std::string::npos,
+                   "no \"" << part << "\" in: " << stopped.report);
+}
+
+BOOST_AUTO_TEST_CASE(an_accepted_absence_of_a_marker_publishes_from_here) {
+    LocalEpochs adopted = local(7);
+    adopted.accepted = kNoMarker;
+    check_publishes(decide(adopted, std::nullopt), 7);
+    check_publishes(decide(adopted, marker(kSecond, 9)), 9);
+}
+
 BOOST_AUTO_TEST_CASE(a_run_makes_the_epochs_from_its_start_to_the_next_runs) {
     const auto runs = local(0).runs;
     BOOST_TEST(!made_here(runs, kFirst, 0));
