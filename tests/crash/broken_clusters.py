@@ -3,6 +3,7 @@ import re
 import subprocess
 import threading
 
+from oracle import at_rest
 from own_broker import PROTOCOL, SLOW_COMMITS
 from proxy import END_TXN, END_TXN_SUCCEEDED, INIT_PRODUCER_ID, PASS, WRITE_TXN_MARKERS, Action, On
 from subject import DEADLINE_S, WEIR, FileOutput, KafkaOutput, Subject, TopicInput, require
@@ -72,6 +73,6 @@ def message_lost(programme, broken, offset):
     run.wait(DEADLINE_S)
     require(run.status == 0, f"{broken}: exit {run.status}:\n{run.log[-3000:]}")
     require(subject.report()["point"].get("message lost") == 1, "no message was lost")
-    said = (subject.differences(), subject.other_digest())
+    said = (subject.differences(), subject.other_digest(at_rest(subject.state)))
     seen = all(said) if broken else any(said)
     return "\n".join(filter(None, said)) if seen else ""

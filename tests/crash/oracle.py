@@ -1,4 +1,6 @@
-"""What is looked at beside rows and dead letters: the headers of the output, the epochs of a state directory at rest."""
+"""What is looked at beside rows and dead letters: the headers of the output, the epochs of a state directory at rest,
+and the marker of the cluster, by another client than Weir's.
+"""
 import json
 import subprocess
 from dataclasses import dataclass
@@ -6,6 +8,9 @@ from pathlib import Path
 
 from support import WEIR
 
+HOLDS = "C <= M <= E"
+PATIENCE_S = 0.5
+NOTHING = {"epoch": 0, "digest": ""}
 
 class Wrong(Exception):
     """What the oracle does not accept."""
@@ -42,14 +47,58 @@ def epoch_gaps(files):
 
 @dataclass(frozen=True)
 class AtRest:
-    """What a state directory says of its last epoch."""
+    """What a state directory says: its last epoch E, the digest behind it, and what each publisher has confirmed, C."""
+    epoch: int
     digest: str
+    confirmations: dict
 
 
 def at_rest(directory):
     done = subprocess.run([WEIR, "state", "dump", "--format", "json", str(directory)], capture_output=True, text=True,
                           check=False)
     require(done.returncode == 0, f"weir state dump: exit {done.returncode}: {done.stderr}")
-    checkpoints = [line for line in map(json.loads, done.stdout.splitlines()) if line["kind"] == "checkpoint"]
-    require(checkpoints, "there is no checkpoint")
-    return AtRest(checkpoints[0]["digest"])
+    lines = {}
+    for line in map(json.loads, done.stdout.splitlines()):
+        lines.setdefault(line["kind"], []).append(line)
+    checkpoint = lines.get("checkpoint", [NOTHING])[0]
+    confirmations = {line["publisher"]: line for line in lines.get("confirmation", [])}
+    return AtRest(checkpoint["epoch"], checkpoint["digest"],
+                  {line["name"]: confirmations.get(line["id"], {"confirmed": 0}) for line in lines["publisher"]})
+
+
+# ---- the marker ----------------------------------------------------------------------------------------
+
+def marker_of(tool, group):
+    """Its text; "" where there is none, None where that is not told in time."""
+    try:
+        places = tool.group_offsets(group, within_s=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        return None
+    return next((place["metadata"] for place in places if place["metadata"].startswith("w1|")), "")
+
+
+def why_unknown(marker, confirmation):
+    """Why this marker tells nothing of C and E; "" where it does."""
+    if marker is None:
+        return "a transaction is open, or no broker answers"
+    if marker and marker in (confirmation.get("accepted"), confirmation.get("replayed")):
+        return "the marker is one that the state directory has let pass"
+    return ""
+
+
+def wrong_epochs(marker, confirmed, last):
+    """What is wrong with C <= M <= E; no marker is right where nothing is confirmed."""
+    if not marker:
+        return f"C = {confirmed}, and there is no marker" if confirmed else ""
+    epoch = int(marker.split("|")[3])
+    return "" if confirmed <= epoch <= last else f"C = {confirmed}, M = {epoch}, E = {last}"
+
+
+def judge_marker(marker, confirmation, last):
+    """Words for the summary; Wrong where C <= M <= E does not hold."""
+    unknown = why_unknown(marker, confirmation)
+    if unknown:
+        return f"{HOLDS} not looked at: {unknown}"
+    wrong = wrong_epochs(marker, confirmation["confirmed"], last)
+    require(not wrong, f"not {HOLDS}: {wrong}")
+    return f"{HOLDS}{'' if marker else ': C = 0, no marker'}"

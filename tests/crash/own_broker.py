@@ -66,3 +66,6 @@ def goes_on(subject, run):
 def dies(subject, run):
     run.kill()
     subject.programme.tally.count("kills")
+    # Another pipeline may die beside it.
+    if run is subject.pipeline.last:
+        subject.check_state(run)

@@ -14,7 +14,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS / "e2e"))
 import support  # noqa: E402
-from oracle import Wrong, at_rest, epoch_gaps, require  # noqa: E402,F401 (the parts know them from here)
+from oracle import Wrong, at_rest, epoch_gaps, judge_marker, marker_of, require  # noqa: E402,F401 (the parts' too)
 from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status, eventually  # noqa: E402
 
 PARTITIONS = 4
@@ -44,7 +44,8 @@ class Input:
     def digest(self):
         """That of the state behind one run without a fault, which has other epochs."""
         clean = Pipeline(self.folder / "clean", device_status(
-            self.source(), {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"}))
+            self.source(), {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"},
+            {"name": "clean"}))
         run = clean.start()
         require(run.wait(DEADLINE_S) == 0, f"the run without a fault: exit {run.status}:\n{run.log[-3000:]}")
         return at_rest(clean.folder / "state").digest
@@ -120,13 +121,23 @@ class Subject:
         return True
 
     def check_state(self, run):
-        """C <= M <= E, and that every entry of the state directory can be read."""
+        """That every entry of the state directory can be read, and C <= M <= E."""
         self.has_checkpoint = self.has_checkpoint or "running: epoch" in run.log
         if not self.programme.verifies or not self.has_checkpoint:
             return
         done = subprocess.run([WEIR, "state", "verify", str(self.state)], capture_output=True, text=True, check=False,
                               timeout=DEADLINE_S)
         require(done.returncode == 0, f"weir state verify: exit {done.returncode}: {done.stdout}{done.stderr}")
+        self.check_markers()
+
+    def check_markers(self, state=None):
+        """C <= M <= E, where the output has markers."""
+        if not self.output.tool:
+            return
+        state = state or at_rest(self.state)
+        for publisher, confirmation in state.confirmations.items():
+            marker = marker_of(self.output.tool, f"weir.{self.pipeline.name}.{publisher}")
+            self.programme.tally.note(judge_marker(marker, confirmation, state.epoch))
 
     def finish(self):
         """To the end without a fault, and compared."""
@@ -141,13 +152,15 @@ class Subject:
         return run
 
     def check_end(self):
-        """The state behind the end is that of a run without a fault."""
-        other = self.other_digest()
+        """The state behind the end is that of a run without a fault, and C <= M <= E."""
+        state = at_rest(self.state)
+        self.check_markers(state)
+        other = self.other_digest(state)
         require(not other, other)
         self.programme.tally.note("the state's digest equals that of a run without a fault")
 
-    def other_digest(self):
-        found, wanted = at_rest(self.state).digest, self.input.digest
+    def other_digest(self, state):
+        found, wanted = state.digest, self.input.digest
         return "" if found == wanted else f"the state's digest is {found}, that of a run without a fault {wanted}"
 
     def continue_on_a_copy(self):
@@ -179,6 +192,7 @@ class Subject:
 
 class Output:
     """Where rows and dead letters go."""
+    tool = None             # of the cluster that holds its markers
 
     def close(self):
         """Ends what goes on beside the pipeline: nothing, where no output says otherwise."""
@@ -207,6 +221,7 @@ class KafkaOutput(Output):
     def __init__(self, programme, folder, source):
         self.input, self.folder = source, folder
         self.topics = Topics(programme.bootstrap)
+        self.tool = self.topics.tool
         self.rows, self.dead = self.topics.make("rows", 3), self.topics.make("dead", 2)
         self.looking_on = self._look_on()
 

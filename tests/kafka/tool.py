@@ -13,10 +13,10 @@ class KafkaTool:
         self.bootstrap = bootstrap
         self.executable = str(executable or os.environ.get("WEIR_KAFKA_TOOL") or DEFAULT_TOOL)
 
-    def run(self, command, *arguments):
-        """Standard output of one command; RuntimeError with its words when it fails."""
+    def run(self, command, *arguments, within_s=None):
+        """Standard output of one command; RuntimeError with its words when it fails, TimeoutExpired when it takes longer."""
         words = [self.executable, command, "--bootstrap", self.bootstrap, *map(str, arguments)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=within_s)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(words)}: exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
@@ -65,6 +65,6 @@ class KafkaTool:
         rows = map(json.loads, self.run("end-offsets", "--topic", topic, "--isolation", isolation).splitlines())
         return {row["partition"]: (row["low"], row["high"]) for row in rows}
 
-    def group_offsets(self, group):
+    def group_offsets(self, group, **options):
         """Dicts of topic, partition, offset and metadata: what the group has committed."""
-        return [json.loads(line) for line in self.run("group-offsets", "--group", group).splitlines()]
+        return [json.loads(line) for line in self.run("group-offsets", "--group", group, **options).splitlines()]
