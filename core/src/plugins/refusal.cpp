@@ -1,4 +1,6 @@
+#include <cstring>
 #include <string>
+#include <type_traits>
 
 #include "core/src/plugins/library.hpp"
 #include "weir/sdk.hpp"
@@ -10,6 +12,14 @@ namespace {
 #define REACHES(object, member) \
     ((object)->struct_size >=   \
      offsetof(std::remove_cvref_t<decltype(*(object))>, member) + sizeof((object)->member))
+
+// A number that a plugin has written need not be an enumerator: as one it must not be read before it is looked at.
+template <class Enum>
+bool is_within(const Enum& written, Enum first, Enum last) {
+    std::underlying_type_t<Enum> number{};
+    std::memcpy(&number, &written, sizeof number);
+    return number >= first && number <= last;
+}
 
 template <class Table, class... Member>
 bool all_set(const void* functions, Member Table::*... members) {
@@ -62,7 +72,7 @@ std::string component_fault(const weir_component* component) {
     const std::string name = component->name;
     if (!is_component_name(name))
         return "component \"" + name + "\" has a name that is no word of a-z, 0-9 and '_'";
-    if (component->kind < WEIR_SOURCE || component->kind > WEIR_PREDICATE)
+    if (!is_within(component->kind, WEIR_SOURCE, WEIR_PREDICATE))
         return "component " + name + " is of an unknown kind";
     if (component->functions == nullptr) return "component " + name + " has no functions";
     if (!functions_complete(*component))
@@ -72,7 +82,7 @@ std::string component_fault(const weir_component* component) {
         return "component " + name + " has a broken table of options";
     for (const weir_option& option :
          Strided(component->options, component->option_stride, component->option_count))
-        if (option.key == nullptr || option.type < WEIR_BOOL || option.type > WEIR_ZONE)
+        if (option.key == nullptr || !is_within(option.type, WEIR_BOOL, WEIR_ZONE))
             return "component " + name + " has an option without a key or of an unknown type";
     if (component->kind != WEIR_SOURCE && component->accepts == nullptr)
         return "component " + name + " does not say what it accepts";
