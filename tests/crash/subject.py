@@ -14,6 +14,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS / "e2e"))
 import support  # noqa: E402
+from onlooker import Onlooker  # noqa: E402
 from oracle import Wrong, at_rest, epoch_gaps, judge_marker, marker_of, require  # noqa: E402,F401 (the parts' too)
 from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status, eventually  # noqa: E402
 
@@ -22,6 +23,10 @@ FLEET = {"devices": 60, "messages": 3000, "minutes": 30, "partitions": PARTITION
 MANY_EPOCHS = {"tasks.max": 1, "checkpoint.interval": "50ms", "epoch.max_output_bytes": "16KiB",
                "publish.max_bytes": "64KiB", "max_waiting_bytes": "1MiB", "state.copies.interval": "50ms"}
 DEADLINE_S = 60
+
+
+def lines_in(path):
+    return path.read_text(encoding="utf-8").count("\n")
 
 
 class Input:
@@ -38,7 +43,11 @@ class Input:
 
     @property
     def rows(self):
-        return (self.folder / "expected_rows.jsonl").read_text(encoding="utf-8").count("\n")
+        return lines_in(self.folder / "expected_rows.jsonl")
+
+    @property
+    def dead(self):
+        return lines_in(self.folder / "expected_dead.jsonl")
 
     @functools.cached_property
     def digest(self):
@@ -88,6 +97,7 @@ class Subject:
         self.programme, self.input = programme, source or programme.input
         self.folder = Path(tempfile.mkdtemp(dir=programme.folder))
         self.output = output(programme, self.folder, self.input)
+        self.output.look_on()
         programme.subjects.append(self)
         for name in ("out", "attic"):
             (self.folder / name).mkdir()
@@ -194,8 +204,11 @@ class Output:
     """Where rows and dead letters go."""
     tool = None             # of the cluster that holds its markers
 
+    def look_on(self):
+        """Begins what goes on beside the pipeline: nothing, where no output says otherwise."""
+
     def close(self):
-        """Ends what goes on beside the pipeline: nothing, where no output says otherwise."""
+        """Ends it."""
 
 
 class FileOutput(Output):
@@ -223,14 +236,11 @@ class KafkaOutput(Output):
         self.topics = Topics(programme.bootstrap)
         self.tool = self.topics.tool
         self.rows, self.dead = self.topics.make("rows", 3), self.topics.make("dead", 2)
-        self.looking_on = self._look_on()
+        self.onlookers = []
 
-    def _look_on(self):
-        """A read_committed reader beside the faults, until it has as many rows as there should be."""
-        words = [self.topics.tool.executable, "consume", "--bootstrap", self.topics.bootstrap, "--topic", self.rows,
-                 "--count", str(self.input.rows), "--output", str(self.folder / "seen.records")]
-        return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                preexec_fn=support.processes.die_with_parent)
+    def look_on(self):
+        counts = {**dict.fromkeys(self.row_topics(), self.input.rows), self.dead: self.input.dead}
+        self.onlookers = [Onlooker(self.tool, topic, count, self.folder) for topic, count in counts.items()]
 
     def sections(self, source):
         return device_status(source, self.topics.sink(self.rows), self.topics.sink(self.dead), MANY_EPOCHS)
@@ -242,21 +252,15 @@ class KafkaOutput(Output):
     def differences(self):
         dead = self.topics.records(self.dead, self.folder / "dead.jsonl")
         files = [self.topics.values(topic, self.folder / f"{topic}.jsonl") for topic in self.row_topics()]
-        records = [file.with_suffix(".records") for file in files]
+        records = [*(file.with_suffix(".records") for file in files), dead]
+        seen = (onlooker.saw_otherwise(found) for onlooker, found in zip(self.onlookers, records, strict=True))
         return (next(filter(None, (self.input.differences([file], [dead]) for file in files)), "")
-                or epoch_gaps([*records, dead])
-                or self._seen_otherwise(records[0]))
-
-    def _seen_otherwise(self, records):
-        """How the reader beside the faults and the one behind them differ."""
-        self.looking_on.wait(DEADLINE_S)
-        seen, found = (sorted(file.read_text(encoding="utf-8").splitlines())
-                       for file in (self.folder / "seen.records", records))
-        return "" if seen == found else "the reader beside the faults saw other records than the one behind them"
+                or epoch_gaps(records)
+                or next(filter(None, seen), ""))
 
     def close(self):
-        self.looking_on.kill()
-        self.looking_on.wait()
+        for onlooker in self.onlookers:
+            onlooker.close()
 
 
 def seeded(*parts):
