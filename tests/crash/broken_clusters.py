@@ -67,7 +67,7 @@ def started_on_prepared(site, programme, broken):
 
 
 def message_lost(programme, broken, offset):
-    """What the oracle says where a message is lost between broker and source: of a mutant, by rows and by the digest."""
+    """What the oracle says where a message is lost on its way to the source; of a mutant by rows and by the digest."""
     subject = Subject(programme, FileOutput, TopicInput(programme))
     run = subject.start(broken=f"lose message {offset},{broken}")
     run.wait(DEADLINE_S)

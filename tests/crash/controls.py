@@ -130,7 +130,8 @@ def controls(programme, _):
         site = stack.enter_context(proxied_broker(programme)) if programme.bootstrap else None
         mutants = FILES | KAFKA | {name: partial(mutant, site) for name, mutant in PROXIED.items()}
         for index, (name, mutant) in enumerate(mutants.items()):
-            run = partial(caught, programme, name, mutant) if site or name in FILES else partial(not_run, programme, name)
-            programme.scenario(index, run)
+            can_run = site or name in FILES
+            programme.scenario(index, partial(caught, programme, name, mutant) if can_run else
+                               partial(not_run, programme, name))
             if site:
                 site.proxy.pass_all()

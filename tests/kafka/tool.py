@@ -14,7 +14,7 @@ class KafkaTool:
         self.executable = str(executable or os.environ.get("WEIR_KAFKA_TOOL") or DEFAULT_TOOL)
 
     def run(self, command, *arguments, within_s=None):
-        """Standard output of one command; RuntimeError with its words when it fails, TimeoutExpired when it takes longer."""
+        """Standard output of one command; RuntimeError with its words when it fails, TimeoutExpired when it is late."""
         words = [self.executable, command, "--bootstrap", self.bootstrap, *map(str, arguments)]
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=within_s)
         if done.returncode != 0:
