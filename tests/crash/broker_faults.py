@@ -6,7 +6,7 @@ from network_faults import black_hole, cut, lost_reply, lost_reply_and_killed, s
 from own_broker import dies, goes_on, in_the_middle, proxied_broker
 from pipelines import chained, groups_reset, lagging, marker_group_deleted, source_group_deleted
 from subject import seeded
-from topic_faults import made_anew_while_down, made_anew_while_running
+from topic_faults import made_anew_longer, made_anew_while_down, made_anew_while_running
 
 WAITS = "output is kept in the outbox"
 
@@ -38,7 +38,8 @@ def both_killed(programme, site, _):
 # The first six are the short form.
 SCENARIOS = (both_killed, lost_reply_and_killed, old_zombie, slow_transaction, chained, groups_reset,
              killed, stopped, twins, lost_reply, slow_network, cut, black_hole, lagging, made_anew_while_down,
-             made_anew_while_running, source_group_deleted, marker_group_deleted, zombie, stood_still)
+             made_anew_while_running, source_group_deleted, marker_group_deleted, zombie, stood_still,
+             made_anew_longer)
 
 
 def run_one(programme, place, index, scenario):
