@@ -72,6 +72,7 @@ def restored(subject, run, where):
     require(again.wait(DEADLINE_S) == 0, f"{where}: restored, then exit {again.status}:\n{again.log[-3000:]}")
     differences = subject.differences()
     require(not differences, f"{where}: restored, then wrong rows:\n{differences}")
+    subject.check_end()
     return ", restored, equal rows"
 
 
@@ -82,6 +83,7 @@ def judge(subject, run, kind, where):
     require(run.status == 0, f"{where}: exit {run.status}:\n{run.log[-3000:]}")
     differences = subject.differences()
     if not differences:
+        subject.check_end()
         return "equal rows"
     require(kind == "output" and REPORTED in run.log,
             f"{where}: wrong rows in silence:\n{differences}\n{run.log[-3000:]}")
