@@ -17,16 +17,21 @@ namespace {
 
 constexpr std::chrono::milliseconds kSlow{200};
 
-struct AtTheEnd {
-    ~AtTheEnd() {
+bool ready = false;
+
+struct Life {
+    Life() { ready = true; }
+    ~Life() {
         const std::lock_guard lock(World::get().lock());
         World::get().report();
     }
-} at_the_end;
+} life;
 
 }  // namespace
 
 World::World() : orders_(orders_of_environment()), disk_(orders_.attic) {}
+
+bool World::is_ready() { return ready; }
 
 World& World::get() {
     static World& world = *new World;

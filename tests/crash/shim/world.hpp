@@ -15,6 +15,8 @@ class World {
 public:
     // Lives until the process ends: files are written while other objects are destroyed.
     static World& get();
+    // False while the libraries behind the shim begin: a sanitizer's makes folders when nothing can be allocated yet.
+    static bool is_ready();
 
     [[nodiscard]] const Orders& orders() const { return orders_; }
     [[nodiscard]] bool watches(const std::string& path) const;
