@@ -1,4 +1,5 @@
 """More than one sink, more than one pipeline, and consumer groups that someone deletes or resets."""
+from oracle import marker_of
 from own_broker import SLOW_COMMITS, dies, high_ends, in_the_middle
 from proxy import PASS, PRODUCE, Action
 from subject import DEADLINE_S, MANY_EPOCHS, KafkaOutput, Subject, TopicInput, eventually, require
@@ -81,8 +82,8 @@ def marker_group(subject):
     return f"weir.{subject.pipeline.name}.rows"
 
 
-def marker_of(subject):
-    return "".join(place["metadata"] for place in subject.output.topics.tool.group_offsets(marker_group(subject)))
+def marker_in(subject):
+    return marker_of(subject.output.tool, marker_group(subject))
 
 
 def offsets_of(tool, group):
@@ -92,7 +93,7 @@ def offsets_of(tool, group):
 def finish_with_group_at_the_end(subject):
     """The last run of a subject that reads a topic; its group tells lag tools the truth again."""
     run = subject.finish()
-    tool, topic = subject.output.topics.tool, subject.input.topic
+    tool, topic = subject.output.tool, subject.input.topic
     ends = {partition: high for partition, (_, high) in tool.end_offsets(topic).items()}
     found = offsets_of(tool, topic)
     require(found == ends, f"the group stands at {found}, the source ends at {ends}")
@@ -105,7 +106,7 @@ def source_group_deleted(programme, _, __):
     # What the dead process had begun is soon undone: until then the group's offsets cannot be read.
     subject, run = in_the_middle(programme, source=source, transaction__timeout="3s")
     dies(subject, run)
-    tool = subject.output.topics.tool
+    tool = subject.output.tool
     require(tool.group_offsets(source.topic), "the source's group has no offsets")
     tool.delete_group(source.topic)
     finish_with_group_at_the_end(subject)
@@ -116,7 +117,7 @@ def die_before_it_knows(programme, random, source=None):
     subject = Subject(programme, KafkaOutput, source)
     point = f"after kafka commit_transaction:{random.randrange(5, 9)}"
     require(subject.crash(point, SLOW_COMMITS), f"{point} was not reached")
-    require(marker_of(subject), "the cluster has no marker yet")
+    require(marker_in(subject), "the cluster has no marker yet")
     return subject
 
 
@@ -127,16 +128,16 @@ def require_missed(run):
 def marker_group_deleted(programme, _, random):
     """Without its marker Weir looks into the output."""
     subject = die_before_it_knows(programme, random)
-    subject.output.topics.tool.delete_group(marker_group(subject))
+    subject.output.tool.delete_group(marker_group(subject))
     require_missed(subject.finish())
 
 
 def groups_reset(programme, site, random):
     """Kafka's own tool resets the offsets of both groups, and so takes the marker's words."""
     subject = die_before_it_knows(programme, random, TopicInput(programme))
-    tool, source = subject.output.topics.tool, subject.input.topic
+    tool, source = subject.output.tool, subject.input.topic
     before = offsets_of(tool, source)
     site.broker.reset_offsets((source, marker_group(subject)), *random.choice(RESETS))
     require(offsets_of(tool, source) != before, f"the source's group still stands at {before}")
-    require(not marker_of(subject), "the marker was not reset")
+    require(marker_in(subject) == "", "the marker was not reset")
     require_missed(finish_with_group_at_the_end(subject))
