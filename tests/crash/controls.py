@@ -4,7 +4,7 @@ import shutil
 import signal
 from functools import partial
 
-from broken_clusters import lost_after_success, message_lost, started_on_prepared
+from broken_clusters import die, lost_after_success, message_lost, started_on_prepared
 from own_broker import PROTOCOL, proxied_broker
 from subject import DEADLINE_S, FileOutput, KafkaOutput, Subject, eventually, require
 
@@ -13,12 +13,6 @@ TRIES = 12
 
 class Caught(Exception):
     """What the oracle said of a broken protocol."""
-
-
-def die(subject, crash, broken, seed=1):
-    run = subject.start(crash, broken=broken, seed=seed)
-    run.wait(DEADLINE_S)
-    require(run.status == -signal.SIGKILL, f"{crash} with {broken}: exit {run.status}:\n{run.log[-3000:]}")
 
 
 def end(subject, broken):
