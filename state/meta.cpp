@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -20,12 +21,18 @@ constexpr std::string_view kRun = "run/";
 constexpr std::string_view kPublisher = "publisher/";
 constexpr std::string_view kConfirmation = "confirmation/";
 constexpr std::string_view kRefused = "refused/";
+constexpr std::string_view kPassage = "passage/";
 
 template <typename Number>
 std::string numbered(std::string_view prefix, Number number) {
     std::string key(prefix);
     append_big_endian(key, number);
     return key;
+}
+
+// A later one takes the place of the one that is not kept any more.
+std::string passage_key(const Passage& passage) {
+    return numbered(kPassage, passage.number % kKeptPassages);
 }
 
 // So few bytes come whole or not at all.
@@ -54,6 +61,7 @@ public:
             if (!accept(key, value)) throw damaged(key);
             return true;
         });
+        std::ranges::sort(meta_.passages, {}, &Passage::number);
         return std::move(meta_);
     }
 
@@ -65,11 +73,19 @@ private:
         if (key.starts_with(kRun)) return accept_run(key, value);
         if (key.starts_with(kPublisher)) return accept_publisher(key, value);
         if (key.starts_with(kRefused)) return accept_refused(key);
+        if (key.starts_with(kPassage)) return accept_passage(key, value);
         return key.starts_with(kConfirmation) && accept_confirmation(key, value);
     }
 
     // They are read where they are asked for: there may be many.
     bool accept_refused(std::string_view key) { return key == numbered(kRefused, ++meta_.refused); }
+
+    bool accept_passage(std::string_view key, std::string_view value) {
+        Passage passage;
+        if (!decode(value, passage) || key != passage_key(passage)) return false;
+        meta_.passages.push_back(passage);
+        return true;
+    }
 
     bool accept_run(std::string_view key, std::string_view value) {
         Run run;
@@ -186,6 +202,10 @@ void put_meta(const Database& database, rocksdb::WriteBatch& batch,
 
 void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Checkpoint& checkpoint) {
     database.put(batch, Family::meta, kCheckpoint, encode(checkpoint));
+}
+
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Passage& passage) {
+    database.put(batch, Family::meta, passage_key(passage), encode(passage));
 }
 
 void put_refused(const Database& database, rocksdb::WriteBatch& batch, uint64_t number,

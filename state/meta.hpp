@@ -28,6 +28,7 @@ void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Publis
 void put_meta(const Database& database, rocksdb::WriteBatch& batch,
               const Confirmation& confirmation);
 void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Checkpoint& checkpoint);
+void put_meta(const Database& database, rocksdb::WriteBatch& batch, const Passage& passage);
 // `number`: 1, 2, 3 ...
 void put_refused(const Database& database, rocksdb::WriteBatch& batch, uint64_t number,
                  const Refused& refused);

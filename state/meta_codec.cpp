@@ -132,6 +132,21 @@ std::string encode(const Refused& refused) {
     return message.SerializeAsString();
 }
 
+std::string encode(const Passage& passage) {
+    v1::Passage message;
+    message.set_number(passage.number);
+    message.set_clock_ms(passage.clock_ms);
+    message.set_watermark(passage.watermark);
+    return message.SerializeAsString();
+}
+
+bool decode(std::string_view bytes, Passage& passage) {
+    v1::Passage message;
+    if (!parse(bytes, message)) return false;
+    passage = {message.number(), message.clock_ms(), message.watermark()};
+    return true;
+}
+
 bool decode(std::string_view bytes, Refused& refused) {
     v1::Refused message;
     if (!parse(bytes, message)) return false;

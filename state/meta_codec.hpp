@@ -26,6 +26,7 @@ std::string encode(const Run& run);
 std::string encode(const Confirmation& confirmation);
 std::string encode(const Checkpoint& checkpoint);
 std::string encode(const Refused& refused);
+std::string encode(const Passage& passage);
 
 // False: these bytes are none.
 bool decode(std::string_view bytes, Identity& identity);
@@ -34,5 +35,6 @@ bool decode(std::string_view bytes, Run& run);
 bool decode(std::string_view bytes, Confirmation& confirmation);
 bool decode(std::string_view bytes, Checkpoint& checkpoint);
 bool decode(std::string_view bytes, Refused& refused);
+bool decode(std::string_view bytes, Passage& passage);
 
 }  // namespace weir::state

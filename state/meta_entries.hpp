@@ -17,7 +17,8 @@ struct Meta {
     std::map<uint32_t, std::string> publishers;
     std::map<uint32_t, Confirmation> confirmations;
     std::optional<Checkpoint> checkpoint;
-    uint64_t refused = 0;  // records kept in the entries refused/
+    std::vector<Passage> passages;  // oldest first
+    uint64_t refused = 0;           // records kept in the entries refused/
 };
 
 }  // namespace weir::state

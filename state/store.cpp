@@ -70,6 +70,7 @@ public:
     const Run& run() const override { return meta_.runs.back(); }
     const std::vector<Run>& runs() const override { return meta_.runs; }
     const std::optional<Checkpoint>& checkpoint() const override { return meta_.checkpoint; }
+    const std::vector<Passage>& passages() const override { return meta_.passages; }
     uint64_t outbox_bytes() const override { return outbox_.bytes(); }
     uint64_t refused() const override { return meta_.refused; }
 
@@ -113,6 +114,7 @@ public:
             put_meta(database_, batch, confirmation);
         put_meta(database_, batch, epoch.checkpoint);
         put_refused(batch, epoch.refused);
+        if (epoch.passage) put_meta(database_, batch, *epoch.passage);
         database_.write(batch);
         remember(std::move(epoch));
     }

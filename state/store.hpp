@@ -89,6 +89,15 @@ struct Checkpoint {
     std::map<std::string, uint64_t> keyed_settings = {};
 };
 
+// The watermark had come to `watermark` when the wall clock showed `clock_ms`. For people alone: nothing is decided by it.
+struct Passage {
+    uint64_t number = 0;  // 1, 2, 3 ... in the order of `watermark`
+    int64_t clock_ms = 0;
+    int64_t watermark = 0;
+    bool operator==(const Passage&) const = default;
+};
+inline constexpr uint64_t kKeptPassages = 1440;  // the last ones
+
 // How far one publisher (a group of outputs confirmed together) is known to have come.
 struct Confirmation {
     uint32_t publisher = 0;
@@ -129,6 +138,7 @@ struct EpochCommit {
     std::vector<OutboxEntry> outbox;  // one of an earlier epoch replaces what stood there
     std::vector<Confirmation> confirmations;
     std::vector<Refused> refused = {};
+    std::optional<Passage> passage = {};
 };
 
 struct Run {
@@ -176,6 +186,8 @@ public:
     [[nodiscard]] virtual const std::vector<Run>& runs() const = 0;
     // The last committed checkpoint; none in a new directory.
     [[nodiscard]] virtual const std::optional<Checkpoint>& checkpoint() const = 0;
+    // As they were when the directory was opened, oldest first.
+    [[nodiscard]] virtual const std::vector<Passage>& passages() const = 0;
     // The stable number of a publisher's name; a new name gets the next free one (written, synced).
     virtual uint32_t publisher_id(const std::string& name) = 0;
     // The last committed confirmation of a publisher; none if it has none yet.

@@ -23,15 +23,15 @@ std::string at_rest(const PipelineConfig& pipeline, const std::string& device) {
     const auto view = state::StoreView::open(pipeline.state_directory);
     StagesAtRest stages(pipeline);
     stages.restore(*view);
-    const state::Checkpoint checkpoint = view->meta().checkpoint.value_or(state::Checkpoint{});
-    return explanation(standing_at_rest(pipeline.name, checkpoint), stages.stages(), device);
+    return explanation(standing_at_rest(view->meta()), stages.stages(), device);
 }
 
 // Instants are shown as times too.
 std::string value_text(std::string_view name, const json::value& value) {
     if (value.is_string()) return std::string(value.as_string());
     const bool is_instant = name.ends_with("at_ms") || name.ends_with("since_ms") ||
-                            name.ends_with("seen_ms") || name.ends_with("watermark_ms");
+                            name.ends_with("seen_ms") || name.ends_with("watermark_ms") ||
+                            name.ends_with("from_ms") || name.ends_with("to_ms");
     if (is_instant && value.is_number())
         return time_text(value.to_number<int64_t>()) + " (" + json::serialize(value) + ")";
     return value.is_null() ? "none" : json::serialize(value);

@@ -97,6 +97,14 @@ StateLine checkpoint_line(const state::Checkpoint& checkpoint) {
     return line;
 }
 
+StateLine passage_line(const state::Passage& passage) {
+    StateLine line = line_of("passage");
+    line["number"] = passage.number;
+    line["wall_clock"] = time_text(passage.clock_ms);
+    line["watermark"] = time_text(passage.watermark);
+    return line;
+}
+
 StateLine lane_line(size_t index, const state::Lane& lane) {
     StateLine line = line_of("lane");
     line["index"] = index;
@@ -174,6 +182,7 @@ std::vector<StateLine> meta_lines(const state::Meta& meta) {
         lines.push_back(lane_line(i, meta.checkpoint->lanes[i]));
     for (const state::Partition& partition : meta.checkpoint->partitions)
         lines.push_back(partition_line(partition));
+    for (const state::Passage& passage : meta.passages) lines.push_back(passage_line(passage));
     return lines;
 }
 

@@ -83,6 +83,10 @@ class Silence(Case):
                          ("offline", seen + TIMEOUT_MS, seen))
         self.assertEqual((state["rule"]["name"], state["rule"]["threshold_ms"]), ("presence_timeout", TIMEOUT_MS))
         self.assertEqual([turn["to"] for turn in state["transitions"]], ["online", "offline"])
+        for turn in state["transitions"]:   # W came to it within the run, and stood before it when that was noted
+            self.assertLessEqual(turn["at_ms"], turn["watermark_to_ms"])
+            self.assertTrue(seen <= turn["clock_to_ms"] <= now_ms(), turn)
+            self.assertTrue(turn["watermark_from_ms"] is None or turn["watermark_from_ms"] < turn["at_ms"], turn)
 
     def test_a_deadline_that_passes_while_nothing_runs(self):
         pipeline = self.pipeline()

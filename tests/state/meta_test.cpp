@@ -54,4 +54,15 @@ BOOST_AUTO_TEST_CASE(a_number_is_not_used_again_where_the_first_runs_are_gone) {
     BOOST_TEST(next_run(load_meta(database, "p")).number == 10);
 }
 
+BOOST_AUTO_TEST_CASE(of_the_passages_the_last_1440_are_kept_in_their_order) {
+    put(load_meta(database, "p").identity);
+    for (uint64_t number = 1; number <= 1500; ++number)
+        put(Passage{number, static_cast<int64_t>(number), -5});
+
+    const Meta meta = load_meta(database, "p");
+    BOOST_REQUIRE(meta.passages.size() == 1440);
+    BOOST_TEST((meta.passages.front() == Passage{61, 61, -5}));
+    BOOST_TEST((meta.passages.back() == Passage{1500, 1500, -5}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -64,7 +64,8 @@ typedef struct weir_keyed_transform {
     weir_result (*settings_changed)(void* self, const uint32_t* slots, size_t count,
                                     int64_t watermark_ms, weir_error* error);
     /* [node; started, draining] Since 1.2. Why the slot's state is as it is, for `weir explain`: emits one record with
-     * origin 0 whose value is a JSON object, and changes nothing. May be NULL. */
+     * origin 0 whose value is a JSON object, and changes nothing. To each object of its array `transitions` with an
+     * instant `at_ms` the host adds when, by the wall clock, the watermark came to it. May be NULL. */
     weir_result (*explain)(void* self, uint32_t slot, weir_emitter* out, weir_error* error);
 } weir_keyed_transform;
 

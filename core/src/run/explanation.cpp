@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "core/src/run/passages.hpp"
+
 namespace weir {
 namespace {
 
@@ -43,10 +45,34 @@ json::array partitions_of(const Standing& standing) {
     return list;
 }
 
-json::object node_of(const KeyedStage& stage, const Explained& explained) {
+json::value member_of(const std::optional<state::Passage>& passage,
+                      int64_t state::Passage::*member) {
+    return passage ? json::value((*passage).*member) : json::value(nullptr);
+}
+
+// Each transition of a state applied when the watermark had come to its instant.
+void add_passages(json::value& state, const Standing& standing) {
+    json::object* object = state.if_object();
+    json::value* list = object == nullptr ? nullptr : object->if_contains("transitions");
+    if (list == nullptr || !list->is_array()) return;
+    for (json::value& transition : list->get_array()) {
+        json::object* one = transition.if_object();
+        const json::value* at_ms = one == nullptr ? nullptr : one->if_contains("at_ms");
+        if (at_ms == nullptr || !at_ms->is_int64()) continue;
+        const Passed found = passed(standing.passages, at_ms->get_int64());
+        (*one)["watermark_from_ms"] = member_of(found.before, &state::Passage::watermark);
+        (*one)["watermark_to_ms"] = member_of(found.reached, &state::Passage::watermark);
+        (*one)["clock_from_ms"] = member_of(found.before, &state::Passage::clock_ms);
+        (*one)["clock_to_ms"] = member_of(found.reached, &state::Passage::clock_ms);
+    }
+}
+
+json::object node_of(const Standing& standing, const KeyedStage& stage,
+                     const Explained& explained) {
     json::error_code ignored;
     json::value state = json::parse(explained.json, ignored);
     if (state.is_null()) state = explained.json;
+    add_passages(state, standing);
     return {{"node", stage.node().name},
             {"type", stage.node().component->name},
             {"state", std::move(state)},
@@ -67,9 +93,15 @@ std::vector<Reading> readings_of(std::string_view device) {
 
 }  // namespace
 
-Standing standing_at_rest(const std::string& pipeline, const state::Checkpoint& checkpoint) {
-    Standing standing{
-        pipeline, checkpoint.epoch, checkpoint.watermark, checkpoint.clock_decisions, false, {}};
+Standing standing_at_rest(const state::Meta& meta) {
+    const state::Checkpoint checkpoint = meta.checkpoint.value_or(state::Checkpoint{});
+    Standing standing{meta.identity.pipeline,
+                      checkpoint.epoch,
+                      checkpoint.watermark,
+                      checkpoint.clock_decisions,
+                      false,
+                      {},
+                      meta.passages};
     for (const state::Partition& partition : checkpoint.partitions)
         standing.partitions.push_back({partition.topic, partition.number,
                                        checkpoint.lanes[partition.lane].position,
@@ -86,7 +118,7 @@ std::string explanation(const Standing& standing,
         for (const auto& stage : stages)
             if (const auto explained =
                     stage->shard_of(hash).explain(reading.product, reading.name, hash))
-                nodes.push_back(node_of(*stage, *explained));
+                nodes.push_back(node_of(standing, *stage, *explained));
     }
     if (nodes.empty()) return {};
     return json::serialize(json::object{{"pipeline", standing.pipeline},

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/src/run/keyed_stage.hpp"
-#include "state/store.hpp"
+#include "state/meta_entries.hpp"
 
 namespace weir {
 
@@ -24,10 +24,11 @@ struct Standing {
     uint64_t clock_decisions;
     bool is_running;
     std::vector<Partition> partitions;
+    std::vector<state::Passage> passages;  // oldest first
 };
 
 // Of a state directory that no pipeline runs on.
-Standing standing_at_rest(const std::string& pipeline, const state::Checkpoint& checkpoint);
+Standing standing_at_rest(const state::Meta& meta);
 
 // One line of JSON on the device PRODUCT/DEVICE, or on what a keyed transform keeps of a PRODUCT; "" where none has
 // state of it. A product may hold a slash as well as a device: every reading is looked for.

@@ -28,7 +28,9 @@ std::string PipelineRun::answer(const std::string& request) const try {
 }
 
 Standing PipelineRun::standing() const {
-    Standing standing{config_.name, epoch_, watermark_, clock_decisions_, true, {}};
+    Standing standing{config_.name, epoch_, watermark_,      clock_decisions_,
+                      true,         {},     passages_.kept()};
+    if (watermark_ != kNever) standing.passages.push_back({0, wall_ms(), watermark_});
     for (size_t i = 0; i < lanes_.names().size(); ++i) {
         const ReadPartition& partition = lanes_.partitions()[i];
         const ReadLane& lane = *lanes_.all()[partition.lane];

@@ -68,6 +68,7 @@ void PipelineRun::close_epoch() {
     for (auto& changes : timers) std::ranges::move(changes, std::back_inserter(epoch.timers));
     ++epoch_;
     epoch.checkpoint = checkpoint();
+    if (!stages_.empty()) epoch.passage = passages_.note(wall_ms(), watermark_, stopped_cleanly_);
     add_outbox(epoch);
     committer_->submit(std::move(epoch));
     dirty_ = false;

@@ -20,6 +20,7 @@
 #include "core/src/run/keyed_stage.hpp"
 #include "core/src/run/lanes.hpp"
 #include "core/src/run/outbox_level.hpp"
+#include "core/src/run/passages.hpp"
 #include "core/src/run/runtime_metrics.hpp"
 #include "core/src/run/silence.hpp"
 #include "core/src/run/source_node.hpp"
@@ -145,6 +146,7 @@ private:
     int64_t watermark_ = kNever;
     int64_t greatest_effective_ = kNever;
     uint64_t clock_decisions_ = 0;
+    Passages passages_;
     uint64_t epoch_ = 0;
     bool finite_ = false;
     bool ended_ = false;

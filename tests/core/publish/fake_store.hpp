@@ -16,6 +16,7 @@ public:
     std::string incarnation_text = "0123456789abcdef0123456789abcdef";
     std::vector<state::Run> run_table{{1, 7, 0}};
     std::optional<state::Checkpoint> last;
+    std::vector<state::Passage> no_passages;
     std::map<uint32_t, state::Confirmation> confirmations;
     std::vector<state::OutboxEntry> outbox;  // in the order of epochs
     std::vector<state::EpochCommit> commits;
@@ -23,6 +24,7 @@ public:
 
     const std::string& incarnation() const override { return incarnation_text; }
     const state::Run& run() const override { return run_table.back(); }
+    const std::vector<state::Passage>& passages() const override { return no_passages; }
     const std::vector<state::Run>& runs() const override { return run_table; }
     const std::optional<state::Checkpoint>& checkpoint() const override { return last; }
     uint32_t publisher_id(const std::string&) override { return 0; }
