@@ -9,7 +9,7 @@ from pathlib import Path
 from support import WEIR
 
 HOLDS = "C <= M <= E"
-PATIENCE_S = 0.5
+QUICKLY_S = 0.5
 NOTHING = {"epoch": 0, "digest": ""}
 
 class Wrong(Exception):
@@ -68,10 +68,10 @@ def at_rest(directory):
 
 # ---- the marker ----------------------------------------------------------------------------------------
 
-def marker_of(tool, group):
-    """Its text; "" where there is none, None where that is not told in time."""
+def marker_of(tool, group, within_s=None):
+    """Its text; "" where there is none, None where that is not told in this time."""
     try:
-        places = tool.group_offsets(group, within_s=PATIENCE_S)
+        places = tool.group_offsets(group, within_s=within_s)
     except subprocess.TimeoutExpired:
         return None
     return next((place["metadata"] for place in places if place["metadata"].startswith("w1|")), "")

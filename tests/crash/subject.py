@@ -15,7 +15,7 @@ TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS / "e2e"))
 import support  # noqa: E402
 from onlooker import Onlooker  # noqa: E402
-from oracle import Wrong, at_rest, epoch_gaps, judge_marker, marker_of, require  # noqa: E402,F401 (the parts' too)
+from oracle import QUICKLY_S, Wrong, at_rest, epoch_gaps, judge_marker, marker_of, require  # noqa: E402,F401
 from support import FAULTY_WEIR, WEIR, Expected, Pipeline, Topics, device_status, eventually  # noqa: E402
 
 PARTITIONS = 4
@@ -146,7 +146,7 @@ class Subject:
             return
         state = state or at_rest(self.state)
         for publisher, confirmation in state.confirmations.items():
-            marker = marker_of(self.output.tool, f"weir.{self.pipeline.name}.{publisher}")
+            marker = marker_of(self.output.tool, f"weir.{self.pipeline.name}.{publisher}", within_s=QUICKLY_S)
             self.programme.tally.note(judge_marker(marker, confirmation, state.epoch))
 
     def finish(self):
