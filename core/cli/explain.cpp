@@ -23,7 +23,10 @@ std::string at_rest(const PipelineConfig& pipeline, const std::string& device) {
     const auto view = state::StoreView::open(pipeline.state_directory);
     StagesAtRest stages(pipeline);
     stages.restore(*view);
-    return explanation(standing_at_rest(view->meta()), stages.stages(), device);
+    const state::Meta& meta = view->meta();
+    const state::Checkpoint checkpoint = meta.checkpoint.value_or(state::Checkpoint{});
+    return explanation(standing_at_rest(pipeline.name, checkpoint, meta.passages), stages.stages(),
+                       device);
 }
 
 // Instants are shown as times too.

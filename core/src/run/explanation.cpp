@@ -93,15 +93,11 @@ std::vector<Reading> readings_of(std::string_view device) {
 
 }  // namespace
 
-Standing standing_at_rest(const state::Meta& meta) {
-    const state::Checkpoint checkpoint = meta.checkpoint.value_or(state::Checkpoint{});
-    Standing standing{meta.identity.pipeline,
-                      checkpoint.epoch,
-                      checkpoint.watermark,
-                      checkpoint.clock_decisions,
-                      false,
-                      {},
-                      meta.passages};
+Standing standing_at_rest(const std::string& pipeline, const state::Checkpoint& checkpoint,
+                          const std::vector<state::Passage>& passages) {
+    Standing standing{
+        pipeline, checkpoint.epoch, checkpoint.watermark, checkpoint.clock_decisions, false,
+        {},       passages};
     for (const state::Partition& partition : checkpoint.partitions)
         standing.partitions.push_back({partition.topic, partition.number,
                                        checkpoint.lanes[partition.lane].position,

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/src/run/keyed_stage.hpp"
-#include "state/meta_entries.hpp"
+#include "state/store.hpp"
 
 namespace weir {
 
@@ -28,7 +28,8 @@ struct Standing {
 };
 
 // Of a state directory that no pipeline runs on.
-Standing standing_at_rest(const state::Meta& meta);
+Standing standing_at_rest(const std::string& pipeline, const state::Checkpoint& checkpoint,
+                          const std::vector<state::Passage>& passages);
 
 // One line of JSON on the device PRODUCT/DEVICE, or on what a keyed transform keeps of a PRODUCT; "" where none has
 // state of it. A product may hold a slash as well as a device: every reading is looked for.
