@@ -11,7 +11,7 @@
 
 namespace weir::state {
 
-inline constexpr uint32_t kFormat = 3;
+inline constexpr uint32_t kFormat = 4;
 
 // All of it; a new identity where the database is empty. Throws StoreError: of another pipeline, of
 // a newer format, or not what this program writes.

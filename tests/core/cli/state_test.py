@@ -10,7 +10,7 @@ from pathlib import Path
 from command import CommandTest
 
 FIXTURES = Path(os.environ["WEIR_STATE_FIXTURES"])
-FORMAT = 3
+FORMAT = 4
 FLEET = Path(os.environ["WEIR_FLEET"])
 
 
@@ -72,8 +72,12 @@ class EarlierFormat(StateTest):
         self.assertEqual(self.dumped()[0]["format"], FORMAT)
 
 
-class LaterFormat(EarlierFormat):
+class SecondFormat(EarlierFormat):
     earlier_format = 2
+
+
+class ThirdFormat(EarlierFormat):
+    earlier_format = 3
 
 
 class Dump(StateTest):
