@@ -107,7 +107,7 @@ std::string_view value_at(const char* at) {
     if (*at == '{' || *at == '[') return {at, 1};
     const char* end = at + 1;
     if (*at == '"') {
-        while (*(end = std::strpbrk(end, "\"\\")) != '"') end += 2;
+        while (*end != '"') end += *end == '\\' ? 2 : 1;
         return {at, static_cast<size_t>(end + 1 - at)};
     }
     while (std::string_view(",}] \n\t\r").find(*end) == std::string_view::npos) ++end;
