@@ -72,8 +72,9 @@ public:
         build(copy, result.first_lost);
         result.epoch = verified_epoch();
         result.old_directory = free_sibling(directory_);
-        exchange(built_, sibling(directory_, ""));
+        // Under the name that the next restoration clears the old directory never stands.
         rename_synced(built_, result.old_directory);
+        exchange(result.old_directory, sibling(directory_, ""));
         return result;
     }
 
