@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(what_retention_has_passed_is_reported) {
     SinkRun run(cluster.servers(), {topic}, topic);
     run.start();
     run.position = topic + " 2";
-    expect_error(WEIR_FAILED, {topic + "/0", "offset 2", "3 to 5", "weir sink reset"},
+    expect_error(WEIR_FAILED, {topic + "/0", "offset 2", "3 to 5", "by retention"},
                  [&] { run.scan(); });
 }
 
