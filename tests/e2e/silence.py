@@ -117,7 +117,7 @@ class Silence(Case):
             self.send(0, "d", time_ms)
             self.send(1, "e", time_ms)
         last = seen + OUTAGE_MS
-        eventually(lambda: len(self.transitions()) == 4 or run.ended(), f"both offline:\n{run.log}", 90)
+        eventually(lambda: len(self.transitions()) == 4 or run.ended(), f"both offline:\n{run.log}", 180)
         self.assertEqual(sorted(self.transitions()[2:]),
                          [(device, "offline", "timeout", last + TIMEOUT_MS) for device in ("d", "e")], run.log)
         self.assertIn("can be seen again", run.log)
