@@ -287,8 +287,8 @@ WEIR_SHIM int link(const char* from, const char* to) noexcept {
 }
 
 WEIR_SHIM int mkdir(const char* name, mode_t mode) noexcept {
+    if (!World::is_ready()) return ::mkdirat(AT_FDCWD, name, mode);
     static const auto next = real<int(const char*, mode_t)>("mkdir");
-    if (!World::is_ready()) return next(name, mode);
     const std::string path = absolute(name);
     World& world = World::get();
     if (!world.watches(path)) return next(name, mode);
