@@ -37,10 +37,12 @@ class Copied(Case):
         return subprocess.run([support.WEIR, *words], capture_output=True, text=True, check=False,
                               env={**support.os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
 
-    def adopted(self):
+    def asked(self):
         asked = self.weir("state", "adopt", self.pipeline.file)
         self.assertEqual(asked.returncode, PROTOCOL, asked.stderr)
         self.assertIn("comes twice", asked.stdout)
+
+    def adopted(self):
         done = self.weir("state", "adopt", self.pipeline.file, "--yes")
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -54,6 +56,7 @@ class MadeAnew(Copied):
         self.add("three")
         for part in ("has 1 partitions, it had 2", "E = ", "C = ", "weir state adopt"):
             self.assertIn(part, self.run_to_end(self.pipeline, PROTOCOL).log)
+        self.asked()
         self.adopted()
         self.run_to_end(self.pipeline)
         self.assertEqual(self.values(), ["three"])
@@ -84,6 +87,7 @@ class LostMarker(Copied):
         self.lose_marker_and_output()
         log = self.run_to_end(self.pipeline, PROTOCOL).log
         self.assertRegex(log, r"cannot be read any more.*E = \d+ .*C = \d+ .*is not known.*weir sink reset")
+        self.asked()
         self.adopted()
         self.run_to_end(self.pipeline)
         self.assertEqual(self.values(), ["three"])
@@ -107,6 +111,8 @@ class OlderDirectory(Copied):
         return int(re.search(r"E = (\d+)", log)[1])
 
     def test_adopt(self):
+        self.refused()
+        self.asked()
         self.refused()
         self.adopted()
         self.run_to_end(self.pipeline)
