@@ -3,6 +3,7 @@
 
 #include "core/src/conformance/process.hpp"
 #include "core/src/conformance/subject.hpp"
+#include "core/src/plugins/has_function.hpp"
 #include "weir/testing/host.hpp"
 
 namespace weir::conformance {
@@ -78,13 +79,7 @@ public:
         return guarded_call(place, table_.*function, self_, given...);
     }
     [[nodiscard]] const Table& table() const { return table_; }
-    // Whether the component has this function of its table: it may be older than it, or leave it out.
-    template <class Function>
-    [[nodiscard]] bool has(Function Table::*function) const {
-        const auto end = reinterpret_cast<const char*>(&(table_.*function)) + sizeof(Function);
-        return reinterpret_cast<const char*>(&table_) + table_.struct_size >= end &&
-               table_.*function != nullptr;
-    }
+    [[nodiscard]] bool has(auto function) const { return has_function(table_, function); }
     testing::Host& host() { return host_; }
     [[nodiscard]] void* self() const { return self_; }
 

@@ -2,6 +2,7 @@
 #include <string>
 #include <type_traits>
 
+#include "core/src/plugins/has_function.hpp"
 #include "core/src/plugins/library.hpp"
 #include "weir/sdk.hpp"
 
@@ -24,13 +25,7 @@ bool is_within(const Enum& written, Enum first, Enum last) {
 template <class Table, class... Member>
 bool all_set(const void* functions, Member Table::*... members) {
     const auto* table = static_cast<const Table*>(functions);
-    const auto is_set = [&](auto member) {
-        const auto& function = table->*member;
-        const size_t end = static_cast<size_t>(reinterpret_cast<const char*>(&function + 1) -
-                                               reinterpret_cast<const char*>(table));
-        return table->struct_size >= end && function != nullptr;
-    };
-    return (is_set(members) && ...);
+    return (has_function(*table, members) && ...);
 }
 
 bool functions_complete(const weir_component& component) {

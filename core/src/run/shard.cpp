@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/src/plugins/has_function.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/shard_host.hpp"
 
@@ -310,9 +311,7 @@ bool Shard::by_product() const {
 }
 
 void Shard::settings_changed(int64_t watermark) {
-    constexpr size_t end =
-        offsetof(weir_keyed_transform, settings_changed) + sizeof(functions_.settings_changed);
-    if (functions_.struct_size < end || functions_.settings_changed == nullptr) return;
+    if (!has_function(functions_, &weir_keyed_transform::settings_changed)) return;
     const std::vector<uint32_t> slots = state_.slots();
     weir_error error = empty_error();
     check(functions_.settings_changed(self_, slots.data(), slots.size(), watermark, &error), error);
@@ -323,8 +322,7 @@ std::optional<Explained> Shard::explain(std::string_view product, std::string_vi
     const auto slot = keys_.find(product, name, hash);
     if (!slot || !state_.get(*slot)) return std::nullopt;
     Explained explained{"", timers_.of_slot(*slot)};
-    constexpr size_t end = offsetof(weir_keyed_transform, explain) + sizeof(functions_.explain);
-    if (functions_.struct_size < end || functions_.explain == nullptr) return explained;
+    if (!has_function(functions_, &weir_keyed_transform::explain)) return explained;
     weir_error error = empty_error();
     check(functions_.explain(self_, *slot, begin_call(1), &error), error);
     if (!emitted_.empty()) explained.json = view(emitted_.front().value);
@@ -372,9 +370,7 @@ void Shard::note_failure(const std::string& node, std::string_view text) {
 }
 
 int64_t Shard::horizon(int64_t greatest_effective_ms) {
-    const auto has = functions_.struct_size >=
-                     offsetof(weir_keyed_transform, horizon) + sizeof(functions_.horizon);
-    if (!has || functions_.horizon == nullptr) return greatest_effective_ms;
+    if (!has_function(functions_, &weir_keyed_transform::horizon)) return greatest_effective_ms;
     int64_t watermark = greatest_effective_ms;
     weir_error error = empty_error();
     require(functions_.horizon(self_, greatest_effective_ms, &watermark, &error), error,
