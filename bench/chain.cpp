@@ -158,7 +158,8 @@ double run_once(const PipelineConfig& pipeline) {
     std::filesystem::remove_all(pipeline.state_directory);
     const std::atomic<bool> stop = false;
     Metrics metrics(pipeline.name);
-    PipelineRun run(pipeline, Log(pipeline.name), metrics, stop);
+    Watchdog watchdog(pipeline.call_timeout_ms);
+    PipelineRun run(pipeline, Log(pipeline.name), metrics, watchdog, stop);
     input.begun = 0;
     run.run();
     return cpu_seconds() - input.begun;

@@ -1,5 +1,6 @@
 #include "core/cli/commands.hpp"
 
+#include <cstdlib>
 #include <iostream>
 
 namespace weir {
@@ -21,6 +22,11 @@ void PipelineArguments::add_to(CLI::App& command) {
 
 void print_problems(const std::vector<Problem>& problems, const std::string& file) {
     for (const Problem& problem : problems) std::cerr << to_line(problem, file) << '\n';
+}
+
+void leave(const HungError& error) {
+    std::cout.flush();
+    std::quick_exit(static_cast<int>(error.exit()));
 }
 
 }  // namespace weir

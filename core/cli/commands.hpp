@@ -7,6 +7,7 @@
 
 #include "core/src/config/pipeline.hpp"
 #include "core/src/plugins/catalog.hpp"
+#include "core/src/run/error.hpp"
 
 namespace weir {
 
@@ -42,5 +43,8 @@ void add_plugin_path(CLI::App& command, std::vector<std::string>& plugin_path);
 
 // Prints every problem to standard error, a line each.
 void print_problems(const std::vector<Problem>& problems, const std::string& file);
+
+// Ends the process at once: the thread of a call that hangs must not see its plugin or the process's statics go.
+[[noreturn]] void leave(const HungError& error);
 
 }  // namespace weir

@@ -54,15 +54,16 @@ const char* state_of(const PipelineConfig& pipeline, size_t i) {
 void try_instances(const PipelineConfig& pipeline) {
     const Log log(pipeline.name);
     Metrics metrics(pipeline.name);
-    const SourceNode source(pipeline.source, log, metrics);
+    Watchdog watchdog(pipeline.call_timeout_ms);
+    const SourceNode source(pipeline.source, log, metrics, watchdog);
     for (size_t i = 0; i < pipeline.transforms.size(); ++i)
         if (!is_keyed(pipeline, i))
             const TransformNode transform(pipeline.transforms[i], log, metrics);
     const StagesAtRest keyed(pipeline);
     for (const NodeConfig& sink : pipeline.sinks)
-        const SinkNode node({{&sink, false}}, log, metrics);
+        const SinkNode node({{&sink, false}}, log, metrics, watchdog);
     if (pipeline.dead_letter_sink)
-        const SinkNode node({{&*pipeline.dead_letter_sink, true}}, log, metrics);
+        const SinkNode node({{&*pipeline.dead_letter_sink, true}}, log, metrics, watchdog);
 }
 
 std::string dead_letters_of(const PipelineConfig& pipeline) {

@@ -1,6 +1,5 @@
 // weir run: runs a pipeline until SIGTERM or SIGINT, or until its source ends.
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
 
 #include "core/cli/commands.hpp"
@@ -28,9 +27,6 @@ void stop_on_signals() {
     sigaction(SIGINT, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
-
-// The thread of a plugin's call that hangs must not see the process's statics go.
-[[noreturn]] void leave(const HungError& error) { std::quick_exit(static_cast<int>(error.exit())); }
 
 int run_loaded(const PipelineConfig& pipeline, const RunArguments& arguments) {
     const Log log(pipeline.name);

@@ -16,6 +16,20 @@ struct AdoptArguments : PipelineArguments {
 
 using Decide = std::function<int(state::Store&, const FoundMarker&)>;
 
+std::vector<FoundMarker> ask_clusters(const PipelineConfig& pipeline, state::Store& store,
+                                      const Log& log, Metrics& metrics) {
+    std::vector<FoundMarker> found;
+    try {
+        run_watched(pipeline.call_timeout_ms, [&](Watchdog& watchdog) {
+            found = find_markers(pipeline, store, log, metrics, watchdog);
+        });
+    } catch (const HungError& e) {
+        std::cerr << "weir: " << e.what() << '\n';
+        leave(e);
+    }
+    return found;
+}
+
 int for_each_marker(const AdoptArguments& arguments, const Decide& decide_on) {
     Registry registry(search_path(arguments.plugin_path));
     const LoadedPipeline loaded = load_pipeline(arguments.file, catalog_of(registry));
@@ -27,7 +41,7 @@ int for_each_marker(const AdoptArguments& arguments, const Decide& decide_on) {
     const auto store = open_store(pipeline, log);
     int code = 0;
     bool any = false;
-    for (const FoundMarker& found : find_markers(pipeline, *store, log, metrics)) {
+    for (const FoundMarker& found : ask_clusters(pipeline, *store, log, metrics)) {
         if (!arguments.sink.empty() && arguments.sink != found.sink) continue;
         any = true;
         code = std::max(code, decide_on(*store, found));

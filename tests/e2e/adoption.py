@@ -80,10 +80,10 @@ class LostMarker(Copied):
 
     def test_stops_where_something_was_not(self):
         self.add("three")
-        self.pipeline.change("pipeline", publish__call_timeout="1s")
+        self.pipeline.change("pipeline", call_timeout="10s")
         run = self.pipeline.start(executable=support.FAULTY_WEIR, environment={"WEIR_TEST_BROKEN": "publication hangs"})
         self.assertEqual(run.wait(), SOFTWARE, run.log)
-        self.pipeline.change("pipeline", publish__call_timeout="10m")
+        self.pipeline.change("pipeline", call_timeout="10m")
         self.lose_marker_and_output()
         log = self.run_to_end(self.pipeline, PROTOCOL).log
         self.assertRegex(log, r"cannot be read any more.*E = \d+ .*C = \d+ .*is not known.*weir sink reset")

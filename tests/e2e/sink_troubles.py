@@ -51,12 +51,12 @@ class SinkTroubles(Case):
     def test_a_call_that_does_not_come_back_ends_the_run_and_the_next_goes_on(self):
         topic = self.topics.make("hung")
         pipeline = self.pipeline(topic, [("a", TOO_OLD_MS), ("b", TOO_OLD_MS)])
-        pipeline.change("pipeline", publish__call_timeout="3s")
+        pipeline.change("pipeline", call_timeout="10s")
         run = pipeline.start(executable=FAULTY_WEIR, environment={"WEIR_TEST_BROKEN": "publication hangs"})
         self.assertEqual(run.wait(), SOFTWARE, run.log)
-        self.assertIn("out: a call of the sink has not come back within publish.call_timeout", run.log)
+        self.assertIn("out: publish() has not come back within call_timeout", run.log)
         self.assertEqual(self.values(topic), [])
-        pipeline.change("pipeline", publish__call_timeout="10m")
+        pipeline.change("pipeline", call_timeout="10m")
         self.run_to_end(pipeline)
         self.assertEqual(self.values(topic), ["of a", "of b"])
 

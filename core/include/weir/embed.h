@@ -44,8 +44,8 @@ weir_result weir_pipeline_run(weir_pipeline* pipeline, weir_error* error);
  * signal handler. */
 void weir_pipeline_stop(weir_pipeline* pipeline);
 
-/* Frees a pipeline that is not running; NULL is allowed. One whose run has ended because a call of a sink did not come
- * back (publish.call_timeout, error code 70) stays in memory, and so does the lock of its state directory: end the
+/* Frees a pipeline that is not running; NULL is allowed. One whose run has ended because a call of the source or
+ * of a sink did not come back (call_timeout, error code 70) stays in memory, and so does the lock of its state directory: end the
  * process. */
 void weir_pipeline_free(weir_pipeline* pipeline);
 

@@ -87,7 +87,7 @@ private:
         pipeline_.epoch_max_output_bytes =
             static_cast<uint64_t>(config.integer("epoch.max_output_bytes"));
         pipeline_.publish_max_bytes = static_cast<uint64_t>(config.integer("publish.max_bytes"));
-        pipeline_.publish_call_timeout_ms = config.integer("publish.call_timeout");
+        pipeline_.call_timeout_ms = config.integer("call_timeout");
         pipeline_.max_waiting_bytes = static_cast<uint64_t>(config.integer("max_waiting_bytes"));
         if (config.has("outbox.max_bytes"))
             pipeline_.outbox_max_bytes = static_cast<uint64_t>(config.integer("outbox.max_bytes"));

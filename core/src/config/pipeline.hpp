@@ -64,7 +64,7 @@ struct PipelineConfig {
     bool tolerates_errors = false;
     uint64_t epoch_max_output_bytes = 0;
     uint64_t publish_max_bytes = 0;
-    int64_t publish_call_timeout_ms = 0;
+    int64_t call_timeout_ms = 0;
     uint64_t max_waiting_bytes = 0;
     std::optional<uint64_t> outbox_max_bytes;
 

@@ -110,14 +110,15 @@ inline constexpr std::array kPipelineOptions{
         .ranked(WEIR_LOW)
         .like("1MiB")
         .says("Committed epochs are merged into one publication up to this size."),
-    option("publish.call_timeout", WEIR_DURATION)
+    option("call_timeout", WEIR_DURATION)
         .or_else("10m")
-        .between(1'000, 86'400'000)
+        .between(10'000, 86'400'000)
         .in("ms")
         .ranked(WEIR_LOW)
         .like("10m")
-        .says("A call of a sink that takes longer hangs: the process ends with code 70, and the "
-              "next start finds out what was published. Longer than a sink's own timeouts."),
+        .says("A call of the source or of a sink that takes longer hangs: the process ends with "
+              "code 70, and the next start finds out what was published. Longer than their own "
+              "timeouts."),
     option("max_waiting_bytes", WEIR_SIZE)
         .or_else("64MiB")
         .between(kMiB, kNoLimit)

@@ -70,6 +70,7 @@ weir_result run(weir_pipeline& pipeline, weir_error* error) {
         return WEIR_OK;
     } catch (const HungError& e) {
         pipeline.hung = true;
+        pipeline.stop_asked = true;  // should the call come back after all
         fill(error, e.what(), {}, static_cast<int>(e.exit()));
         return WEIR_FAILED;
     } catch (const PipelineError& e) {

@@ -100,7 +100,8 @@ private:
         stop_ = false;
         try {
             Metrics metrics(config_.name);
-            PipelineRun run(config_, Log(config_.name), metrics, stop_);
+            Watchdog watchdog(config_.call_timeout_ms);
+            PipelineRun run(config_, Log(config_.name), metrics, watchdog, stop_);
             run_ = &run;
             run.run();
             over_ = !restart_at_ms_;

@@ -70,10 +70,10 @@ FoundMarker look_at(SinkNode& sink, const PipelineConfig& config, state::Store& 
 }  // namespace
 
 std::vector<FoundMarker> find_markers(const PipelineConfig& config, state::Store& store,
-                                      const Log& log, Metrics& metrics) {
+                                      const Log& log, Metrics& metrics, Watchdog& watchdog) {
     std::vector<FoundMarker> found;
-    for (auto& group : group_outputs(outputs_of(config), log, metrics)) {
-        SinkNode sink(group, log, metrics);
+    for (auto& group : group_outputs(outputs_of(config), log, metrics, watchdog)) {
+        SinkNode sink(group, log, metrics, watchdog);
         if (sink.guarantee() == WEIR_BY_MARKER) found.push_back(look_at(sink, config, store));
     }
     return found;

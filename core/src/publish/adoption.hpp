@@ -10,6 +10,7 @@
 #include "core/src/host/log.hpp"
 #include "core/src/host/metrics.hpp"
 #include "core/src/publish/recovery.hpp"
+#include "core/src/run/watchdog.hpp"
 #include "state/store.hpp"
 
 namespace weir {
@@ -23,7 +24,7 @@ struct FoundMarker {
 
 // Of each sink that keeps a marker. Throws PipelineError where one does not answer.
 std::vector<FoundMarker> find_markers(const PipelineConfig& config, state::Store& store,
-                                      const Log& log, Metrics& metrics);
+                                      const Log& log, Metrics& metrics, Watchdog& watchdog);
 
 // From the next run on the sink's output goes on behind the epoch `confirmed`, whatever marker was found.
 // Throws PipelineError where the outbox does not hold all from there on.

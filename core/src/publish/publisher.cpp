@@ -13,7 +13,8 @@ constexpr int64_t kFirstPauseMs = 100;
 constexpr int64_t kLongestPauseMs = 5'000;
 constexpr int64_t kLongestConfigPauseMs = 60'000;
 constexpr int64_t kReadBackEveryMs = 5'000;
-constexpr int kMaxRecoveries = 3;
+constexpr size_t kMaxRecoveries = 3;
+constexpr int64_t kRecoveriesWithinMs = 600'000;
 constexpr std::chrono::milliseconds kLookEvery{50};
 
 }  // namespace
@@ -67,8 +68,6 @@ void Publisher::add_changes(state::EpochCommit& commit) {
     refused_.clear();
 }
 
-bool Publisher::hangs() const { return sink_->busy_ms() > settings_.call_timeout_ms; }
-
 void Publisher::confirm(const std::function<void(state::Confirmation&)>& change) {
     const std::lock_guard lock(mutex_);
     change(confirmation_);
@@ -84,17 +83,14 @@ bool Publisher::drain(const std::function<bool()>& give_up) {
     return seen_ >= committed_;
 }
 
-bool Publisher::stop() {
-    if (!thread_.joinable()) return true;
+void Publisher::stop() {
+    if (!thread_.joinable()) return;
     {
-        std::unique_lock lock(mutex_);
+        const std::lock_guard lock(mutex_);
         stop_ = true;
         wake_.notify_all();
-        while (!over_ && !hangs()) ended_.wait_for(lock, kLookEvery);
-        if (!over_) return false;
     }
     thread_.join();
-    return true;
 }
 
 void Publisher::work() {
@@ -105,9 +101,6 @@ void Publisher::work() {
     } catch (const std::exception& e) {
         hooks_.failed(PipelineError(Exit::io, sink_->name() + ": " + e.what()));
     }
-    const std::lock_guard lock(mutex_);
-    over_ = true;
-    ended_.notify_all();
 }
 
 void Publisher::follow() {
@@ -198,15 +191,22 @@ weir_result Publisher::send(const weir_publication& publication, SinkFound& foun
     retries_.Increment();
     if (result.result == WEIR_UNKNOWN_OUTCOME) {
         log_.info("outcome unknown (" + result.text + "): asking the cluster for its marker");
-        if (++recoveries_without_progress_ > kMaxRecoveries)
-            throw PipelineError(Exit::software,
-                                sink_->name() + ": no publication succeeded after " +
-                                    std::to_string(kMaxRecoveries) + " recoveries: " + result.text);
+        count_recovery(result.text);
         recover();
     } else {
         pause(result);
     }
     return result.result;
+}
+
+void Publisher::count_recovery(const std::string& why) {
+    const int64_t now_ms = monotonic_ms();
+    std::erase_if(recoveries_ms_, [&](int64_t at) { return now_ms - at > kRecoveriesWithinMs; });
+    if (recoveries_ms_.size() == kMaxRecoveries)
+        throw PipelineError(Exit::software, sink_->name() + ": no publication succeeded after " +
+                                                std::to_string(kMaxRecoveries) +
+                                                " recoveries in ten minutes: " + why);
+    recoveries_ms_.push_back(now_ms);
 }
 
 // The record moves from the outbox to the refused ones in one commit; the epoch's others are then published.
@@ -230,7 +230,7 @@ void Publisher::keep_refused(const std::vector<state::OutboxEntry>& entries,
 void Publisher::published(const OutboxPublication& publication, const SinkFound& found) {
     const uint64_t epoch = publication.raw().last_epoch;
     back_again();
-    recoveries_without_progress_ = 0;
+    recoveries_ms_.clear();
     max_bytes_ = std::min(max_bytes_ * 2, settings_.max_bytes);
     note_marker(view(publication.raw().marker));
     counters_.records_out.Increment(static_cast<double>(publication.raw().count));

@@ -23,7 +23,6 @@ struct PublisherSettings {
     size_t max_bytes;          // of outbox payload in one publication
     std::string source_group;  // where the source is on the sink's cluster and has a group; else ""
     bool uses_clock = false;   // some component does: lost epochs cannot be made again as they were
-    int64_t call_timeout_ms = 600'000;  // a call of the sink that takes longer hangs
     // Brokers forget the offsets of a group without members, the marker among them, after seven days.
     int64_t marker_refresh_ms = 24 * 3'600'000;
     int64_t marker_refresh_at_stop_ms = 60'000;  // at a clean stop one so old is refreshed too
@@ -50,12 +49,10 @@ public:
     void committed(uint64_t epoch);
     // [any thread] Adds what is to be written with the next commit: what has changed since the last call.
     void add_changes(state::EpochCommit& commit);
-    // [any thread] A call of the sink has not come back in time, and may never do.
-    [[nodiscard]] bool hangs() const;
     // Waits until everything committed is published, or until `give_up` says so. False: something is left.
     bool drain(const std::function<bool()>& give_up);
-    // Ends the thread after what it is doing. False: it hangs, and still needs everything it was given.
-    bool stop();
+    // Ends the thread after what it is doing.
+    void stop();
 
 private:
     void work();
@@ -75,6 +72,7 @@ private:
     void publish(const std::vector<state::OutboxEntry>& entries);
     // WEIR_OK, WEIR_REFUSED; or anything else: to be tried again.
     weir_result send(const weir_publication& publication, SinkFound& found, std::string& text);
+    void count_recovery(const std::string& why);
     void keep_refused(const std::vector<state::OutboxEntry>& entries,
                       const OutboxPublication& publication, size_t record, const std::string& why);
     void published(const OutboxPublication& publication, const SinkFound& found);
@@ -102,7 +100,6 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable drained_;
-    std::condition_variable ended_;
     state::Confirmation confirmation_;
     bool confirmation_changed_ = false;
     std::vector<state::OutboxEntry> rewritten_;
@@ -110,7 +107,6 @@ private:
     uint64_t committed_ = 0;
     uint64_t seen_ = 0;  // nothing up to this epoch is left to publish
     bool stop_ = false;
-    bool over_ = false;  // the thread's work is
 
     std::optional<Replay> replay_;
     size_t max_bytes_;  // of the next publication: less after one that failed
@@ -119,8 +115,8 @@ private:
     int64_t last_read_back_ms_ = 0;
     std::string marker_;  // as the cluster holds it; "" where it has none
     int64_t marker_written_ms_ = 0;
-    bool settled_ = false;  // what the cluster holds was known once in this life
-    int recoveries_without_progress_ = 0;
+    bool settled_ = false;                // what the cluster holds was known once in this life
+    std::vector<int64_t> recoveries_ms_;  // since something was published
     NodeMetrics counters_;
     prometheus::Counter& retries_;
     prometheus::Counter& refused_records_;

@@ -73,6 +73,7 @@ SinkResult Publisher::settle_by_marker(const SinkFound& found) {
     settled_ = true;
     if (found.marker) note_marker(*found.marker);
     if (broken("marker ignored")) return {};
+    if (decision.confirmed > confirmation_.confirmed) recoveries_ms_.clear();
     confirm([&](state::Confirmation& c) { c.confirmed = decision.confirmed; });
     if (decision.recovery == Recovery::replay && *found.marker != confirmation_.replayed)
         begin_replay(*found.marker);

@@ -1,6 +1,5 @@
 #include "core/src/publish/sink_node.hpp"
 
-#include "core/src/host/clock.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 
@@ -23,34 +22,52 @@ weir_sink_start sink_start(const std::string& pipeline, const std::string& incar
             confirmation.confirmed,  source_group.empty() ? nullptr : source_group.c_str()};
 }
 
-SinkNode::SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics)
+SinkNode::SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics,
+                   Watchdog& watchdog)
     : outputs_(std::move(outputs)),
+      watchdog_(watchdog),
       functions_(*static_cast<const weir_sink*>(outputs_.front().node->component->functions)),
       services_(log.of(name()), metrics, name()) {
-    weir_error error = empty_error();
-    require(functions_.create(services_.host(), &self_, &error), error, name());
+    create();
     try {
-        for (uint32_t i = 0; i < outputs_.size(); ++i) {
-            const weir_config raw = outputs_[i].node->raw();
-            const weir_link link = outputs_[i].node->link();
-            const uint32_t flags =
-                outputs_[i].dead_letters ? static_cast<uint32_t>(WEIR_OUTPUT_DEAD_LETTERS) : 0;
-            require(functions_.configure(self_, &raw, &link, i, flags, &error), error,
-                    outputs_[i].node->name);
-        }
+        for (uint32_t i = 0; i < outputs_.size(); ++i) configure(i);
     } catch (...) {
-        functions_.destroy(self_);
+        destroy();
         throw;
     }
 }
 
+void SinkNode::create() {
+    const auto call = watched("create");
+    weir_error error = empty_error();
+    require(functions_.create(services_.host(), &self_, &error), error, name());
+}
+
+void SinkNode::configure(uint32_t output) {
+    const auto call = watched("configure");
+    const OutputConfig& config = outputs_[output];
+    const weir_config raw = config.node->raw();
+    const weir_link link = config.node->link();
+    const uint32_t flags =
+        config.dead_letters ? static_cast<uint32_t>(WEIR_OUTPUT_DEAD_LETTERS) : 0;
+    weir_error error = empty_error();
+    require(functions_.configure(self_, &raw, &link, output, flags, &error), error,
+            config.node->name);
+}
+
+void SinkNode::destroy() {
+    const auto call = watched("destroy");
+    functions_.destroy(self_);
+}
+
 SinkNode::~SinkNode() {
     stop();
-    functions_.destroy(self_);
+    destroy();
 }
 
 std::string SinkNode::cluster() {
     if (functions_.cluster == nullptr) return {};
+    const auto call = watched("cluster");
     weir_text text{};
     text.struct_size = sizeof text;
     weir_error error = empty_error();
@@ -59,11 +76,13 @@ std::string SinkNode::cluster() {
 }
 
 size_t SinkNode::max_record_bytes(uint32_t output) {
+    const auto call = watched("max_record_bytes");
     return functions_.max_record_bytes(self_, output);
 }
 
 template <class Call>
-SinkResult SinkNode::call(Call call) {
+SinkResult SinkNode::result_of(const char* function, Call call) {
+    const auto watch = watched(function);
     weir_sink_found found{};
     found.struct_size = sizeof found;
     weir_error error = empty_error();
@@ -77,22 +96,10 @@ SinkResult SinkNode::call(Call call) {
     return result;
 }
 
-template <class Call>
-SinkResult SinkNode::watched(Call call) {
-    called_ms_ = real_ms();
-    SinkResult result = this->call(call);
-    called_ms_ = kNoCall;
-    return result;
-}
-
-int64_t SinkNode::busy_ms() const {
-    const int64_t called_ms = called_ms_;
-    return called_ms == kNoCall ? 0 : real_ms() - called_ms;
-}
-
 SinkResult SinkNode::start(const weir_sink_start& start) {
-    SinkResult result = watched(
-        [&](auto* found, auto* error) { return functions_.start(self_, &start, found, error); });
+    SinkResult result = result_of("start", [&](auto* found, auto* error) {
+        return functions_.start(self_, &start, found, error);
+    });
     started_ = started_ || result.result == WEIR_OK;
     return result;
 }
@@ -100,12 +107,13 @@ SinkResult SinkNode::start(const weir_sink_start& start) {
 SinkResult SinkNode::scan(const weir_sink_start& start) {
     if (functions_.scan == nullptr)
         return {WEIR_FAILED, "this sink cannot look for its last epoch", {}};
-    return call(
-        [&](auto* found, auto* error) { return functions_.scan(self_, &start, found, error); });
+    return result_of("scan", [&](auto* found, auto* error) {
+        return functions_.scan(self_, &start, found, error);
+    });
 }
 
 SinkResult SinkNode::publish(const weir_publication& publication) {
-    SinkResult result = watched([&](auto* found, auto* error) {
+    SinkResult result = result_of("publish", [&](auto* found, auto* error) {
         return functions_.publish(self_, &publication, found, error);
     });
     if (result.result == WEIR_REFUSED && result.found.refused >= publication.count)
@@ -119,13 +127,15 @@ SinkResult SinkNode::publish(const weir_publication& publication) {
 SinkResult SinkNode::read_back() {
     if (functions_.read_back == nullptr)
         return {WEIR_FAILED, "this sink has no marker to read back", {}};
-    return watched(
-        [&](auto* found, auto* error) { return functions_.read_back(self_, found, error); });
+    return result_of("read_back", [&](auto* found, auto* error) {
+        return functions_.read_back(self_, found, error);
+    });
 }
 
 void SinkNode::stop() {
     if (!started_) return;
     started_ = false;
+    const auto call = watched("stop");
     weir_error error = empty_error();
     if (functions_.stop(self_, &error) != WEIR_OK) services_.log().warn(text_of(error));
 }
@@ -138,14 +148,15 @@ std::vector<OutputConfig> outputs_of(const PipelineConfig& config) {
 }
 
 std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputConfig>& outputs,
-                                                     const Log& log, Metrics& metrics) {
+                                                     const Log& log, Metrics& metrics,
+                                                     Watchdog& watchdog) {
     struct Group {
         std::string cluster;
         std::vector<OutputConfig> outputs;
     };
     std::vector<Group> groups;
     for (const OutputConfig& output : outputs) {
-        const std::string cluster = SinkNode({output}, log, metrics).cluster();
+        const std::string cluster = SinkNode({output}, log, metrics, watchdog).cluster();
         Group* same = nullptr;
         for (Group& group : groups)
             if (!broken("two producers") && !cluster.empty() && group.cluster == cluster &&

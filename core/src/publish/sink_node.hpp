@@ -1,7 +1,6 @@
 // An instance of a sink with all outputs that it serves.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "core/src/config/pipeline.hpp"
 #include "core/src/host/services.hpp"
+#include "core/src/run/watchdog.hpp"
 #include "state/store.hpp"
 #include "weir/sink.h"
 
@@ -39,7 +39,8 @@ weir_sink_start sink_start(const std::string& pipeline, const std::string& incar
 
 class SinkNode {
 public:
-    SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics);
+    SinkNode(std::vector<OutputConfig> outputs, const Log& log, Metrics& metrics,
+             Watchdog& watchdog);
     ~SinkNode();
     SinkNode(const SinkNode&) = delete;
     SinkNode& operator=(const SinkNode&) = delete;
@@ -54,22 +55,21 @@ public:
     SinkResult publish(const weir_publication& publication);
     SinkResult read_back();
     void stop();
-    // [any thread] How long the present call of start(), publish() or read_back() goes on; 0: there is none.
-    [[nodiscard]] int64_t busy_ms() const;
 
 private:
+    void create();
+    void configure(uint32_t output);
+    void destroy();
     template <class Call>
-    SinkResult call(Call call);
-    template <class Call>
-    SinkResult watched(Call call);
+    SinkResult result_of(const char* function, Call call);
+    Watchdog::Call watched(const char* function) { return {watchdog_, name(), function}; }
 
     std::vector<OutputConfig> outputs_;
+    Watchdog& watchdog_;
     const weir_sink& functions_;
     Services services_;
     void* self_ = nullptr;
     bool started_ = false;
-    std::atomic<int64_t> called_ms_ = kNoCall;
-    static constexpr int64_t kNoCall = -1;
 };
 
 // The outputs of a pipeline: its sinks, then its dead letters where they go to one.
@@ -77,6 +77,7 @@ std::vector<OutputConfig> outputs_of(const PipelineConfig& config);
 
 // The sinks of a pipeline and its dead-letter output, grouped into instances by cluster.
 std::vector<std::vector<OutputConfig>> group_outputs(const std::vector<OutputConfig>& outputs,
-                                                     const Log& log, Metrics& metrics);
+                                                     const Log& log, Metrics& metrics,
+                                                     Watchdog& watchdog);
 
 }  // namespace weir

@@ -11,12 +11,6 @@ namespace {
 
 constexpr int64_t kGraceMs = 10'000;
 
-HungError hung(const Publisher& publisher) {
-    return HungError(publisher.name() +
-                     ": a call of the sink has not come back within publish.call_timeout. Nothing "
-                     "is lost: the next start asks the sink what it holds, and goes on from there");
-}
-
 }  // namespace
 
 bool PipelineRun::epoch_is_due() const {
@@ -98,14 +92,7 @@ void PipelineRun::add_outbox(state::EpochCommit& epoch) {
     outputs_.clear();
 }
 
-void PipelineRun::stop_publishers() {
-    for (const auto& publisher : publishers_)
-        if (!publisher->stop()) throw hung(*publisher);
-}
-
 void PipelineRun::check_failures() {
-    for (const auto& publisher : publishers_)
-        if (publisher->hangs()) throw hung(*publisher);
     if (!failed_) return;
     const std::lock_guard lock(failure_mutex_);
     throw PipelineError(*failure_);
@@ -121,9 +108,7 @@ bool PipelineRun::drain() {
     const int64_t begun = real_ms();
     const bool at_end = ended_;
     const auto give_up = [&] {
-        const bool hangs =
-            std::ranges::any_of(publishers_, [](const auto& p) { return p->hangs(); });
-        return failed_ || hangs || (at_end ? stop_.load() : real_ms() - begun > kGraceMs);
+        return failed_ || (at_end ? stop_.load() : real_ms() - begun > kGraceMs);
     };
     return std::ranges::all_of(publishers_,
                                [&](const auto& publisher) { return publisher->drain(give_up); });
@@ -142,7 +127,7 @@ void PipelineRun::shut_down() {
     committer_->flush();
     source_->stop();
     const bool drained = drain();
-    stop_publishers();
+    for (const auto& publisher : publishers_) publisher->stop();
     check_failures();
     fault_point("drained");
     committer_->commit_changes();

@@ -9,21 +9,15 @@
 namespace weir {
 namespace {
 
-struct Life {
-    explicit Life(const std::string& pipeline) : metrics(pipeline) {}
-
-    Metrics metrics;
-    std::optional<PipelineRun> run;
-};
-
-void run_to_its_end(PipelineRun& run) {
+void live(const PipelineConfig& config, const RunOptions& options, Watchdog& watchdog,
+          const std::atomic<bool>& stop) {
+    Metrics metrics(config.name);
+    if (!options.metrics.empty()) metrics.serve(options.metrics);
     try {
+        PipelineRun run(config, Log(config.name), metrics, watchdog, stop, options.abandoned);
         run.run();
-    } catch (const HungError&) {
-        throw;
-    } catch (...) {
-        run.stop_publishers();
-        throw;
+    } catch (const state::StoreError& e) {
+        throw PipelineError(exit_for(e.fault()), e.what());
     }
 }
 
@@ -31,17 +25,9 @@ void run_to_its_end(PipelineRun& run) {
 
 void run_pipeline(const PipelineConfig& config, const RunOptions& options,
                   const std::atomic<bool>& stop) {
-    auto life = std::make_unique<Life>(config.name);
-    if (!options.metrics.empty()) life->metrics.serve(options.metrics);
-    try {
-        run_to_its_end(
-            life->run.emplace(config, Log(config.name), life->metrics, stop, options.abandoned));
-    } catch (const HungError&) {
-        (void)life.release();
-        throw;
-    } catch (const state::StoreError& e) {
-        throw PipelineError(exit_for(e.fault()), e.what());
-    }
+    run_watched(config.call_timeout_ms, [&config, options, &stop](Watchdog& watchdog) {
+        live(config, options, watchdog, stop);
+    });
 }
 
 }  // namespace weir

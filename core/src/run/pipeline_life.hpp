@@ -14,8 +14,8 @@ struct RunOptions {
     std::vector<std::string> abandoned = {};  // keyed transforms whose state is deleted
 };
 
-// Returns when asked to stop or when the source has ended. Throws PipelineError. Of these HungError leaves the run, and
-// `config` with its plugins, in use for ever.
+// Returns when asked to stop or when the source has ended. Throws PipelineError. Of these HungError leaves the run going
+// on in a thread of its own, and `config` with its plugins and `stop` in use for ever.
 void run_pipeline(const PipelineConfig& config, const RunOptions& options,
                   const std::atomic<bool>& stop);
 

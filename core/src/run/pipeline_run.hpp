@@ -34,9 +34,8 @@ class PipelineRun {
 public:
     // Opens the state directory and makes all instances. Throws PipelineError.
     // `abandoned`: keyed transforms whose state is deleted.
-    PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
+    PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics, Watchdog& watchdog,
                 const std::atomic<bool>& stop, std::vector<std::string> abandoned = {});
-    // Not where a publisher hangs.
     ~PipelineRun();
     PipelineRun(const PipelineRun&) = delete;
     PipelineRun& operator=(const PipelineRun&) = delete;
@@ -46,8 +45,6 @@ public:
     void run();
     // [within a call of the source] Ends the epoch and waits until it is published. False: a sink is away.
     bool publish_all();
-    // Ends the publishers' threads. Throws HungError.
-    void stop_publishers();
 
 private:
     static constexpr size_t kLittleWork =
@@ -119,6 +116,7 @@ private:
     const PipelineConfig& config_;
     Log log_;
     Metrics& metrics_;
+    Watchdog& watchdog_;
     RuntimeMetrics counters_;
     const std::atomic<bool>& stop_;
     std::unique_ptr<state::Store> store_;

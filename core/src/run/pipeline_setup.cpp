@@ -53,10 +53,12 @@ std::string group_of(const NodeConfig& source) {
 }  // namespace
 
 PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics,
-                         const std::atomic<bool>& stop, std::vector<std::string> abandoned)
+                         Watchdog& watchdog, const std::atomic<bool>& stop,
+                         std::vector<std::string> abandoned)
     : config_(config),
       log_(std::move(log)),
       metrics_(metrics),
+      watchdog_(watchdog),
       counters_(metrics),
       stop_(stop),
       store_(open_store(config, log_)),
@@ -68,7 +70,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
           [this](const std::string& text) { log_.info(text); }),
       dead_letters_(config.name, routes_, log_, metrics),
       rows_(std::make_unique<RowWriter>(routes_, dead_letters_, last_component(config))),
-      source_(std::make_unique<SourceNode>(config.source, log_, metrics)),
+      source_(std::make_unique<SourceNode>(config.source, log_, metrics, watchdog)),
       workers_(worker_count(config)),
       event_time_(event_time_of(config)),
       reading_settings_(reading_settings(config)),
@@ -95,14 +97,14 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
 }
 
 PipelineRun::~PipelineRun() {
-    for (const auto& publisher : publishers_) (void)publisher->stop();
+    for (const auto& publisher : publishers_) publisher->stop();
 }
 
 void PipelineRun::make_publishers() {
     const std::string source_cluster = source_->cluster();
-    for (auto& group : group_outputs(outputs_of(config_), log_, metrics_)) {
+    for (auto& group : group_outputs(outputs_of(config_), log_, metrics_, watchdog_)) {
         const auto index = static_cast<uint32_t>(publishers_.size());
-        auto sink = std::make_unique<SinkNode>(group, log_, metrics_);
+        auto sink = std::make_unique<SinkNode>(group, log_, metrics_, watchdog_);
         for (uint32_t output = 0; output < group.size(); ++output) {
             const Route route{index, output, sink->max_record_bytes(output)};
             if (group[output].dead_letters)
@@ -113,7 +115,7 @@ void PipelineRun::make_publishers() {
         const bool same_cluster = !source_cluster.empty() && sink->cluster() == source_cluster;
         const PublisherSettings settings{config_.name, config_.publish_max_bytes,
                                          same_cluster ? group_of(config_.source) : std::string{},
-                                         config_.uses_clock(), config_.publish_call_timeout_ms};
+                                         config_.uses_clock()};
         const Publisher::Hooks hooks{[this] { committer_->commit_changes(); },
                                      [this](const PipelineError& error) {
                                          const std::lock_guard lock(failure_mutex_);

@@ -22,28 +22,49 @@ weir_lane raw_lane(const state::Lane& lane, int64_t rewind) {
 
 }  // namespace
 
-SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics)
+SourceNode::SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics,
+                       Watchdog& watchdog)
     : config_(config),
+      watchdog_(watchdog),
       functions_(*static_cast<const weir_source*>(config.component->functions)),
       services_(log.of(config.name), metrics, config.name),
       counters_(metrics, config.name) {
+    create();
+    try {
+        configure();
+    } catch (...) {
+        destroy();
+        throw;
+    }
+}
+
+void SourceNode::create() {
+    const auto call = watched("create");
     weir_error error = empty_error();
-    require(functions_.create(services_.host(), &self_, &error), error, config.name);
-    const weir_config raw = config.raw();
-    const weir_link link = config.link();
-    const weir_result result = functions_.configure(self_, &raw, &link, &error);
-    if (result == WEIR_OK) return;
+    require(functions_.create(services_.host(), &self_, &error), error, config_.name);
+}
+
+void SourceNode::configure() {
+    const auto call = watched("configure");
+    const weir_config raw = config_.raw();
+    const weir_link link = config_.link();
+    weir_error error = empty_error();
+    require(functions_.configure(self_, &raw, &link, &error), error, config_.name);
+}
+
+void SourceNode::destroy() {
+    const auto call = watched("destroy");
     functions_.destroy(self_);
-    raise(result, error, config.name);
 }
 
 SourceNode::~SourceNode() {
     stop();
-    functions_.destroy(self_);
+    destroy();
 }
 
 std::string SourceNode::cluster() {
     if (functions_.cluster == nullptr) return {};
+    const auto call = watched("cluster");
     weir_text text{};
     text.struct_size = sizeof text;
     weir_error error = empty_error();
@@ -70,6 +91,7 @@ bool SourceNode::plan(const std::vector<state::Lane>& known, bool first_run, Rea
     std::vector<weir_lane> lanes;
     lanes.reserve(known.size());
     for (const state::Lane& lane : known) lanes.push_back(raw_lane(lane, rewind_of(lane)));
+    const auto call = watched("plan");
     weir_source_plan raw{};
     raw.struct_size = sizeof raw;
     weir_error error = empty_error();
@@ -97,6 +119,7 @@ void SourceNode::start(const std::vector<state::Lane>& lanes, uint32_t first_ind
         indexes.push_back(first_index + static_cast<uint32_t>(raw.size()));
         raw.push_back(raw_lane(lane, 0));
     }
+    const auto call = watched("start");
     weir_error error = empty_error();
     const weir_result result =
         functions_.start(self_, raw.data(), sizeof(weir_lane), indexes.data(), raw.size(), &error);
@@ -107,6 +130,7 @@ void SourceNode::start(const std::vector<state::Lane>& lanes, uint32_t first_ind
 
 void SourceNode::poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
                       const std::vector<int64_t>& resume) {
+    const auto call = watched("poll");
     HostIntake intake(batch, resume, config_.name.c_str(), config_.component->name);
     weir_poll poll{sizeof poll, batch.lane, max_records, max_bytes, batch.next};
     weir_error error = empty_error();
@@ -121,12 +145,14 @@ void SourceNode::poll(LaneBatch& batch, uint32_t max_records, size_t max_bytes,
 }
 
 void SourceNode::wait(uint32_t timeout_ms) {
+    const auto call = watched("wait");
     weir_error error = empty_error();
     went_well(functions_.wait(self_, timeout_ms, &error), error);
 }
 
 LaneEnd SourceNode::end_of(uint32_t lane) {
     if (!started_) return {};
+    const auto call = watched("status");
     weir_lane_status status{sizeof status, 0, -1, 0};
     weir_error error = empty_error();
     if (functions_.status(self_, lane, &status, &error) != WEIR_OK) return {};
@@ -136,6 +162,7 @@ LaneEnd SourceNode::end_of(uint32_t lane) {
 void SourceNode::stop() {
     if (!started_) return;
     started_ = false;
+    const auto call = watched("stop");
     weir_error error = empty_error();
     if (functions_.stop(self_, &error) != WEIR_OK) services_.log().warn(text_of(error));
 }

@@ -9,6 +9,7 @@
 #include "core/src/host/services.hpp"
 #include "core/src/run/batch.hpp"
 #include "core/src/run/silence.hpp"
+#include "core/src/run/watchdog.hpp"
 #include "state/store.hpp"
 #include "weir/source.h"
 
@@ -27,7 +28,7 @@ struct ReadPlan {
 
 class SourceNode {
 public:
-    SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics);
+    SourceNode(const NodeConfig& config, const Log& log, Metrics& metrics, Watchdog& watchdog);
     ~SourceNode();
     SourceNode(const SourceNode&) = delete;
     SourceNode& operator=(const SourceNode&) = delete;
@@ -46,10 +47,15 @@ public:
     void stop();
 
 private:
+    void create();
+    void configure();
+    void destroy();
+    Watchdog::Call watched(const char* function) { return {watchdog_, config_.name, function}; }
     // True: WEIR_OK or WEIR_END. False: WEIR_RETRY, said once.
     bool went_well(weir_result result, const weir_error& error);
 
     const NodeConfig& config_;
+    Watchdog& watchdog_;
     const weir_source& functions_;
     Services services_;
     void* self_ = nullptr;

@@ -64,7 +64,7 @@ private:
         node.process(records, {&position, 1}, arena, failures);
     }
     void walk_source() {
-        SourceNode source(node_, log_, metrics_);
+        SourceNode source(node_, log_, metrics_, watchdog_);
         reported_ += source.cluster();
         ReadPlan plan;
         source.plan({}, true, plan);
@@ -75,7 +75,7 @@ private:
         source.stop();
     }
     void walk_sink() {
-        SinkNode sink({{&node_, false}}, log_, metrics_);
+        SinkNode sink({{&node_, false}}, log_, metrics_, watchdog_);
         reported_ += sink.cluster();
         for (const SinkResult& result :
              {sink.start({}), sink.scan({}), sink.publish({}), sink.read_back()})
@@ -108,6 +108,7 @@ private:
     NodeConfig node_;
     Log log_{"pipe"};
     Metrics metrics_{"pipe"};
+    Watchdog watchdog_{1'000'000};
     std::string reported_;
 };
 

@@ -13,7 +13,6 @@ namespace weir::test {
 
 inline constexpr size_t kOneEpoch = 1;
 inline constexpr size_t kEverything = size_t{1} << 20;
-inline const auto kNeverGiveUp = [] { return false; };
 
 inline SinkAnswer refused(weir_result result, const std::string& text = "the broker is away") {
     return {result, text, {}};
@@ -28,30 +27,31 @@ struct Publishing {
     FakeStore store;
     Log log{"test"};
     Metrics metrics{"test"};
+    Watchdog watchdog{1'000'000};
     std::promise<std::pair<Exit, std::string>> failure;
+    std::atomic<bool> failed = false;
     std::unique_ptr<Publisher> publisher;
 
     explicit Publishing(weir_guarantee guarantee) : sink(guarantee) {}
 
     int64_t marker_refresh_ms = 1'000'000;
     int64_t marker_refresh_at_stop_ms = 1'000'000;
-    int64_t call_timeout_ms = 1'000'000;
     std::vector<state::EpochCommit> durable;  // of the publisher's own accord
 
     void start(uint64_t committed, size_t max_bytes, const std::string& source_group = "") {
         publisher = std::make_unique<Publisher>(
-            std::make_unique<SinkNode>(std::vector<OutputConfig>{{&sink.node, false}}, log,
-                                       metrics),
+            std::make_unique<SinkNode>(std::vector<OutputConfig>{{&sink.node, false}}, log, metrics,
+                                       watchdog),
             PublisherSettings{.pipeline = "test",
                               .max_bytes = max_bytes,
                               .source_group = source_group,
-                              .call_timeout_ms = call_timeout_ms,
                               .marker_refresh_ms = marker_refresh_ms,
                               .marker_refresh_at_stop_ms = marker_refresh_at_stop_ms},
             store, log, metrics,
             Publisher::Hooks{[this] { make_durable(); },
                              [this](const PipelineError& e) {
                                  failure.set_value({e.exit(), e.what()});
+                                 failed = true;
                              }});
         publisher->start(committed);
     }
@@ -72,10 +72,13 @@ struct Publishing {
         BOOST_REQUIRE_EQUAL(confirmations.size(), 1);
         return confirmations.front();
     }
+    bool drain() {
+        return publisher->drain([this] { return failed.load(); });
+    }
     // Everything committed so far is published, and the thread has ended.
     void finish() {
-        BOOST_TEST(publisher->drain(kNeverGiveUp));
-        BOOST_TEST(publisher->stop());
+        BOOST_TEST(drain());
+        publisher->stop();
     }
     void fill(uint64_t epochs) {
         for (uint64_t epoch = 1; epoch <= epochs; ++epoch)

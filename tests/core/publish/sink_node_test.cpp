@@ -47,6 +47,7 @@ NodeConfig node(const std::string& name, const std::string& cluster,
 struct Run {
     Log log{"test"};
     Metrics metrics{"test"};
+    Watchdog watchdog{1'000'000};
 };
 
 BOOST_AUTO_TEST_SUITE(sink_node)
@@ -55,7 +56,7 @@ BOOST_AUTO_TEST_CASE(an_instance_serves_all_its_outputs) {
     Run run;
     const NodeConfig first = node("first", "c");
     const NodeConfig second = node("second", "c");
-    SinkNode sink({{&first, false}, {&second, true}}, run.log, run.metrics);
+    SinkNode sink({{&first, false}, {&second, true}}, run.log, run.metrics, run.watchdog);
     BOOST_TEST(sink.name() == "first");
     BOOST_TEST(sink.cluster() == "c");
     BOOST_TEST((sink.guarantee() == WEIR_AT_LEAST_ONCE));
@@ -66,7 +67,7 @@ BOOST_AUTO_TEST_CASE(an_instance_serves_all_its_outputs) {
 BOOST_AUTO_TEST_CASE(what_a_sink_finds_or_reports_is_handed_back) {
     Run run;
     const NodeConfig config = node("out", "c");
-    SinkNode sink({{&config, false}}, run.log, run.metrics);
+    SinkNode sink({{&config, false}}, run.log, run.metrics, run.watchdog);
     const SinkResult started = sink.start({});
     BOOST_TEST((started.result == WEIR_OK));
     BOOST_TEST(started.found.marker.value() == "marker");
@@ -83,11 +84,11 @@ BOOST_AUTO_TEST_CASE(a_refused_configuration_names_the_output_and_leaves_nothing
     Run run;
     const NodeConfig good = node("good", "c");
     const NodeConfig bad = node("worse", "bad");
-    BOOST_CHECK_EXCEPTION(SinkNode({{&good, false}, {&bad, false}}, run.log, run.metrics),
-                          PipelineError, [](const PipelineError& e) {
-                              return e.exit() == Exit::config &&
-                                     std::string(e.what()) == "worse: no such topic";
-                          });
+    BOOST_CHECK_EXCEPTION(
+        SinkNode({{&good, false}, {&bad, false}}, run.log, run.metrics, run.watchdog),
+        PipelineError, [](const PipelineError& e) {
+            return e.exit() == Exit::config && std::string(e.what()) == "worse: no such topic";
+        });
     BOOST_TEST(living == 0);
 }
 
@@ -95,8 +96,8 @@ BOOST_AUTO_TEST_CASE(outputs_of_one_cluster_and_component_share_an_instance) {
     Run run;
     const NodeConfig a = node("a", "x"), b = node("b", "y"), c = node("c", "x"),
                      d = node("d", "x", sink<Other>());
-    const auto groups =
-        group_outputs({{&a, false}, {&b, false}, {&c, true}, {&d, false}}, run.log, run.metrics);
+    const auto groups = group_outputs({{&a, false}, {&b, false}, {&c, true}, {&d, false}}, run.log,
+                                      run.metrics, run.watchdog);
     BOOST_REQUIRE_EQUAL(groups.size(), 3);
     BOOST_REQUIRE_EQUAL(groups[0].size(), 2);
     BOOST_TEST(groups[0][0].node == &a);
@@ -110,7 +111,8 @@ BOOST_AUTO_TEST_CASE(outputs_of_one_cluster_and_component_share_an_instance) {
 BOOST_AUTO_TEST_CASE(outputs_without_a_cluster_stand_alone) {
     Run run;
     const NodeConfig a = node("a", ""), b = node("b", "");
-    BOOST_TEST(group_outputs({{&a, false}, {&b, false}}, run.log, run.metrics).size() == 2);
+    BOOST_TEST(
+        group_outputs({{&a, false}, {&b, false}}, run.log, run.metrics, run.watchdog).size() == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
