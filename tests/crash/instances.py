@@ -2,7 +2,7 @@
 import signal
 import threading
 
-from own_broker import PROTOCOL, SLOW_COMMITS, goes_on, in_the_middle
+from own_broker import PROTOCOL, SLOW_COMMITS, SOFTWARE, goes_on, in_the_middle
 from proxy import INIT_PRODUCER_ID, PASS, PRODUCE, WRITE_TXN_MARKERS, Action, On
 from subject import DEADLINE_S, TopicInput, eventually, require
 
@@ -59,14 +59,27 @@ def stood_still(programme, site, random):
     require(prepared.seen, f"the old producer went on:\n{run.log[-3000:]}")
 
 
+def started_again(programme, subject, state, run):
+    """As a service manager does it, where both have fenced each other so long that neither published anything."""
+    while run.status == SOFTWARE and "recoveries in ten minutes" in run.log:
+        programme.tally.note("twins: one fenced each time, and started again")
+        subject.work_on(state)
+        run = subject.start()
+        run.wait(2 * DEADLINE_S)
+    return run
+
+
 def twins(programme, _, __):
     """Both run at once: one of them must stop, the other ends the work."""
     subject, first = stand_still_and_copied(programme)
     second = subject.start(broken=SLOW_COMMITS)
     first.signal(signal.SIGCONT)
-    both = (first, second)
-    eventually(lambda: all([run.ended() for run in both]), "the end of both", 2 * DEADLINE_S)
-    codes = [run.status for run in both]
+    both = {subject.state.with_name("state"): first, subject.state: second}
+    eventually(lambda: all([run.ended() for run in both.values()]), "the end of both", 2 * DEADLINE_S)
+    for state, run in both.items():
+        both[state] = started_again(programme, subject, state, run)
+    first, second = both.values()
+    codes = [first.status, second.status]
     logs = f"exit {codes}:\n{first.log[-2000:]}\nand the second:\n{second.log[-2000:]}"
     require(0 in codes, logs)
     subject.compare()

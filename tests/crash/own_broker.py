@@ -9,6 +9,7 @@ sys.path.insert(0, str(TESTS / "kafka"))
 from broker import Broker  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
+SOFTWARE = 70
 PROTOCOL = 76
 SLOW_OUTPUT = "slow publish"
 SLOW_COMMITS = "slow before write"

@@ -76,7 +76,7 @@ def jumping_clock(programme, output, random):
     """
     subject = Subject(programme, output)
     ways = ":forward" if output is KafkaOutput else ""
-    commits = random.randrange(3, 7)
+    commits = random.randrange(1, 4)
     subject.environment = {"WEIR_CRASH_CLOCK": f"before write:{commits}{ways}"}
     die_and_finish(subject, random)
     made = subject.report()["point"]["before write"]

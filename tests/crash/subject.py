@@ -177,8 +177,11 @@ class Subject:
         """The next start is on a copy of the state directory; a process on the directory itself keeps it."""
         copy = self.folder / "copy"
         shutil.copytree(self.state, copy)
-        self.state = copy
-        self.pipeline.change("pipeline", state__directory=str(copy))
+        self.work_on(copy)
+
+    def work_on(self, state):
+        self.state = state
+        self.pipeline.change("pipeline", state__directory=str(state))
 
     def compare(self):
         differences = self.differences()

@@ -1,10 +1,10 @@
-"""What a sink's target never takes, and a sink whose call never comes back."""
+"""What a sink's target never takes, a sink whose call never comes back, and one that is away when the source ends."""
 import json
 import subprocess
 import time
 
 import support
-from support import FAULTY_WEIR, WEIR, Case, Pipeline, Topics
+from support import FAULTY_WEIR, WEIR, Case, Expected, Pipeline, Topics, device_status
 
 SOFTWARE = 70
 TOO_OLD_MS = 1_500_000_000_000
@@ -59,6 +59,51 @@ class SinkTroubles(Case):
         pipeline.change("pipeline", call_timeout="10m")
         self.run_to_end(pipeline)
         self.assertEqual(self.values(topic), ["of a", "of b"])
+
+
+class EndOfSource(Case):
+    BEGIN_MS = 1_767_258_000_000
+    HOURS = 8
+    OUTBOX = 1 << 20
+
+    def fleet(self):
+        """Two messages of one device: the end closes more windows behind the first than the outbox has room for."""
+        path = self.folder / "fleet.jsonl"
+        with open(path, "w", encoding="utf-8") as lines:
+            for offset, hours in enumerate((0, self.HOURS)):
+                at_ms = self.BEGIN_MS + hours * 3_600_000
+                value = {"status": "online", "productKey": "p", "deviceName": "d", "utcTime": time.strftime(
+                    "%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_ms // 1000))}
+                lines.write(json.dumps({"topic": "in", "partition": 0, "offset": offset, "timestamp": at_ms, "key": "d",
+                                        "headers": {}, "value": json.dumps(value)}) + "\n")
+        return path
+
+    @staticmethod
+    def epochs_and_outbox(port):
+        found = support.metrics(port)
+        return [next(value for name, value in found.items() if name.startswith(wanted))
+                for wanted in ("weir_epochs_total", "weir_outbox_bytes")]
+
+    def test_its_last_windows_wait_for_room_in_the_outbox(self):
+        topics, fleet = Topics(), self.fleet()
+        out, back, port = topics.make("room"), self.folder / "back", support.free_port()
+        times = {"window.size": "1s", "out_of_orderness": "12h"}
+        expected = Expected(self.folder, fleet, 1, window_size="1s", out_of_orderness="12h")
+        pipeline = Pipeline(self.folder / "run", device_status(
+            {"type": "file", "path": str(fleet), "format": "records"}, topics.sink(out),
+            pipeline={"checkpoint.interval": "50ms", "outbox.max_bytes": "1MiB", "epoch.max_output_bytes": "64KiB"},
+            status=times))
+        run = pipeline.start("--metrics", f"127.0.0.1:{port}", executable=FAULTY_WEIR,
+                             environment={"WEIR_TEST_BROKEN": f"sink away until {back}"})
+        run.says("(outbox.max_bytes): reading pauses")
+        epochs, _ = self.epochs_and_outbox(port)
+        support.eventually(lambda: self.epochs_and_outbox(port)[0] > epochs + 10, "epochs with the outbox full")
+        self.assertLess(self.epochs_and_outbox(port)[1], 1.25 * self.OUTBOX)
+        back.touch()
+        self.assertEqual(run.wait(), 0, run.log)
+        rows = topics.values(out, self.folder / "rows.jsonl").read_text()
+        self.assertGreater(len(rows), 3 * self.OUTBOX)
+        self.assertTrue(rows == expected.rows.read_text(), "the rows differ")
 
 
 if __name__ == "__main__":

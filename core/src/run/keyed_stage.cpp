@@ -12,9 +12,10 @@ void KeyedStage::start() {
     for (const auto& shard : shards_) shard->start();
 }
 
-bool KeyedStage::nothing_due(int64_t watermark) const {
-    return std::ranges::all_of(shards_,
-                               [&](const auto& shard) { return shard->nothing_due(watermark); });
+int64_t KeyedStage::earliest_due() const {
+    int64_t earliest = INT64_MAX;
+    for (const auto& shard : shards_) earliest = std::min(earliest, shard->earliest_due());
+    return earliest;
 }
 
 bool KeyedStage::nothing_due_on_clock(int64_t now_ms) const {

@@ -23,7 +23,7 @@ public:
     Shard& shard_of(uint64_t hash) { return *shards_[hash % kShards]; }
 
     void start();
-    [[nodiscard]] bool nothing_due(int64_t watermark) const;
+    [[nodiscard]] int64_t earliest_due() const;
     [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const;
 
 private:

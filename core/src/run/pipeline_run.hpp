@@ -79,6 +79,7 @@ private:
 
     // Event time.
     void advance(int64_t target);
+    void follow_density(size_t made, bool last);
     void wait_for_room();
     void step(int64_t watermark);
     void step_stage(size_t stage, int64_t watermark, bool alone);
@@ -99,7 +100,7 @@ private:
     void judge_lanes(int64_t now_ms);
     void say_blind(size_t blind);
     void follow_wall_clock(int64_t now_ms);
-    [[nodiscard]] int64_t first_step(int64_t target) const;
+    [[nodiscard]] int64_t earliest_due() const;
     void finish();
 
     // Epochs.

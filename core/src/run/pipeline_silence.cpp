@@ -78,8 +78,7 @@ void PipelineRun::follow_wall_clock(int64_t now_ms) {
     if (!wall) return;
     const int64_t target =
         *wall - config_.event_time.out_of_orderness_ms - config_.event_time.idle_timeout_ms;
-    const bool is_due = !std::ranges::all_of(
-        stages_, [&](const auto& stage) { return stage->nothing_due(target); });
+    const bool is_due = earliest_due() <= target;
     if (target <= watermark_ || (!is_due && target - watermark_ < kFollowEveryMs)) return;
     decided("wall_clock", 1);
     const bool was_dirty = dirty_;

@@ -8,12 +8,17 @@
 #include "core/src/run/pipeline_run.hpp"
 
 namespace weir {
+namespace {
 
-int64_t PipelineRun::first_step(int64_t target) const {
-    if (watermark_ != kNever) return watermark_;
-    int64_t earliest = target;
-    each_shard(
-        [&](const Shard& shard) { earliest = std::min(earliest, shard.waiting().earliest()); });
+constexpr int64_t kShortestStepMs = 1'000;
+constexpr int64_t kLongestStepMs = 600'000;  // it may end among many more devices than it began
+
+}  // namespace
+
+// Following the watermark to before this would change nothing. INT64_MAX: to anywhere.
+int64_t PipelineRun::earliest_due() const {
+    int64_t earliest = INT64_MAX;
+    for (const auto& stage : stages_) earliest = std::min(earliest, stage->earliest_due());
     for (const auto& lane : lanes_.all())
         for (const auto& crossings : lane->crossings)
             for (const Crossing& crossing : crossings)
@@ -25,21 +30,26 @@ int64_t PipelineRun::first_step(int64_t target) const {
 // the outbox has room for: the rest comes with the next call.
 void PipelineRun::advance(int64_t target) {
     if (target == kNever || target <= watermark_) return step(watermark_);
-    int64_t at = first_step(target);
+    int64_t at = watermark_;
     do {
-        const int64_t room = target - at;
-        at = room > quantum_ms_ ? at + quantum_ms_ : target;
+        at = std::clamp(earliest_due(), at, target);
+        at = target - at > quantum_ms_ ? at + quantum_ms_ : target;
         const size_t before = outputs_.bytes();
         step(at);
-        const size_t made = outputs_.bytes() - before;
-        if (made > config_.epoch_max_output_bytes / 2)
-            quantum_ms_ = std::max<int64_t>(quantum_ms_ / 2, 1000);
-        if (made < config_.epoch_max_output_bytes / 8 && room > quantum_ms_) quantum_ms_ *= 2;
+        follow_density(outputs_.bytes() - before, at == target);
         dirty_ = true;
         if (at == target || outputs_.bytes() < config_.epoch_max_output_bytes) continue;
         close_epoch();
         check_outbox();
     } while (at < target && !stop_ && !outbox_level_->is_full());
+}
+
+// The last step may have been a short one: that it gave little says nothing.
+void PipelineRun::follow_density(size_t made, bool last) {
+    if (made > config_.epoch_max_output_bytes / 2)
+        quantum_ms_ = std::max(quantum_ms_ / 2, kShortestStepMs);
+    if (made < config_.epoch_max_output_bytes / 8 && !last)
+        quantum_ms_ = std::min(quantum_ms_ * 2, kLongestStepMs);
 }
 
 // Until the sinks have taken so much that a watermark which jumps may go on.

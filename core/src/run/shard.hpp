@@ -2,6 +2,7 @@
 // A shard is never called by two threads at once.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <exception>
 #include <memory>
@@ -93,9 +94,9 @@ public:
     [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const {
         return timers_.nothing_due_on_clock(now_ms);
     }
-    // advance() to there would change nothing; a timer that was replaced or cancelled may still count.
-    [[nodiscard]] bool nothing_due(int64_t watermark) const {
-        return waiting_.earliest() > watermark && timers_.nothing_due(watermark);
+    // advance() to before this would change nothing; a timer that was replaced or cancelled may still count.
+    [[nodiscard]] int64_t earliest_due() const {
+        return std::min(waiting_.earliest(), timers_.earliest_due());
     }
     // Ends the epoch here: appends what has changed, and follows the digest.
     void snapshot(std::vector<state::Change>& state, std::vector<state::Change>& timers);

@@ -38,9 +38,9 @@ public:
     [[nodiscard]] bool nothing_due_on_clock(int64_t now_ms) const {
         return on_clock_.empty() || on_clock_.begin()->first.at_ms > now_ms;
     }
-    // The same of event time.
-    [[nodiscard]] bool nothing_due(int64_t watermark) const {
-        return in_event_time_.empty() || in_event_time_.begin()->first.at_ms > watermark;
+    // The earliest event-time timer, or INT64_MAX; one that was replaced or cancelled may still count.
+    [[nodiscard]] int64_t earliest_due() const {
+        return in_event_time_.empty() ? INT64_MAX : in_event_time_.begin()->first.at_ms;
     }
     // Cheap: no event-time timer of the slot is due before `effective_ms`' records.
     [[nodiscard]] bool nothing_due(uint32_t slot, int64_t effective_ms) const {

@@ -133,7 +133,11 @@ BOOST_AUTO_TEST_CASE(a_slot_has_at_most_eight_ids) {
 BOOST_AUTO_TEST_CASE(what_is_not_due_is_told_cheaply_and_rightly) {
     TimerTable timers;
     BOOST_TEST(timers.nothing_due(1'000'000, INT64_MAX));
+    BOOST_TEST(timers.earliest_due() == INT64_MAX);
+    timers.set(3, 1, 12, WEIR_BEFORE_RECORDS);
     timers.set(0, 1, 10, WEIR_AFTER_RECORDS);
+    timers.set(0, 2, 1, WEIR_ON_WALL_CLOCK);
+    BOOST_TEST(timers.earliest_due() == 10);
     BOOST_TEST(timers.nothing_due(0, 9));
     BOOST_TEST(!timers.nothing_due(0, 11));
     timers.cancel(0, 1);
