@@ -12,7 +12,11 @@ from pathlib import Path
 
 # A header's finding comes once from every unit that includes it.
 FINDING = re.compile(r"^(?=\S.*: (?:warning|error): )", re.MULTILINE)
-GROUP = 8
+GROUP = 12
+PLACE = re.compile(r"^(\S[^:\n]*):\d+:\d+: (?:warning|error): ", re.MULTILINE)
+# What a file defines: such a line begins with it, as what is in a namespace is not indented.
+DEFINED = re.compile(r"^(?:#define (?!BOOST_TEST_)(\w+)|(?:struct|class|union|enum(?: class)?) (\w+)|using (\w+) =|BOOST_\w+\((\w+)"
+                     r"|(?!namespace|return)[A-Za-z][^;(=\n]*?(?<![:\w])(\w+)(?:\(|\[|\{| = ))", re.MULTILINE)
 COUNT = re.compile(r"^\d+ warnings? .*generated|^\d+ errors? generated")
 
 
@@ -62,42 +66,61 @@ class Fingerprints:
 
 
 def options_of(entry):
-    """The compiler's options that decide how a file is understood."""
-    words = shlex.split(entry["command"])
-    return tuple(word for word in words[1:] if re.match("-(I|D|U|std=|isystem|include|pthread|m)", word))
+    """The compiler's options that decide how a file is understood: where it looks for headers, and the others."""
+    words = [word for word in shlex.split(entry["command"])[1:]
+             if re.match("-(I|D|U|std=|isystem|include|pthread|m)", word)]
+    return [word for word in words if word.startswith("-I")], [word for word in words if not word.startswith("-I")]
+
+
+def definitions(file):
+    text = file.read_text().replace("WEIR_PLUGIN(", "int weir_plugin_entry(").replace("BENCHMARK_MAIN(", "int main(")
+    return {name for names in DEFINED.findall(text) for name in names if name}
 
 
 def in_groups(todo, entries):
-    """Neighbours with the same options, read together: most of the time goes into the headers that they share."""
-    alike = {}
-    for unit in todo:
-        file, entry = unit[0], entries[unit[0]]
-        alike.setdefault((os.path.dirname(entry["output"]), file.suffix, options_of(entry)), []).append(unit)
-    for (_, _, options), units in alike.items():
-        for i in range(0, len(units), GROUP):
-            yield options, units[i:i + GROUP]
+    """Units with the same options and no name in common, read together: most of the time goes into shared headers."""
+    groups = {}
+    for unit in sorted(todo):
+        alike = groups.setdefault((unit[0].suffix, *options_of(entries[unit[0]])[1]), [])
+        names = definitions(unit[0])
+        group = next((group for group in alike if len(group[0]) < GROUP and not names & group[1]), None)
+        if group is None:
+            group = ([], set())
+            alike.append(group)
+        group[0].append(unit)
+        group[1].update(names)
+    return [units for alike in groups.values() for units, _ in alike]
 
 
-def clang_tidy(build, file, options):
+def clang_tidy(build, file, entries):
     # The compiler's own warnings are the build's business; clang's differ from it, and so do its options.
-    command = ["clang-tidy", "--quiet", str(file), "--", *options, "-Wno-unknown-warning-option"]
-    return subprocess.run(command, cwd=build, capture_output=True, text=True, check=False)
+    folders = dict.fromkeys(folder for entry in entries for folder in options_of(entry)[0])
+    options = [*folders, *options_of(entries[0])[1], "-Wno-unknown-warning-option"]
+    return subprocess.run(["clang-tidy", "--quiet", str(file), "--", *options],
+                          cwd=build, capture_output=True, text=True, check=False)
 
 
-def analyse(build, options, units):
-    """What clang-tidy says of the units. Those that do not go together are read in halves, in the end one by one."""
+def split(units, output):
+    """Those that do not go with the others, as names collide or something was found in them; and the others."""
+    named = {Path(name) for name in PLACE.findall(output)}
+    apart = [unit for unit in units if unit[0] in named] or units[len(units) // 2:]
+    return apart, [unit for unit in units if unit not in apart]
+
+
+def analyse(build, entries, units):
+    """What clang-tidy says of the units."""
     file, stamp = units[0]
     if len(units) > 1:
         file = stamp.with_suffix(file.suffix)
         file.write_text("".join(f'#include "{each}"\n' for each, _ in units))
-    done = clang_tidy(build, file, options)
+    done = clang_tidy(build, file, [entries[each] for each, _ in units])
     if done.returncode == 0:
         for _, each in units:
             each.touch()
         return ""
     if len(units) > 1:
-        half = len(units) // 2
-        return analyse(build, options, units[:half]) + analyse(build, options, units[half:])
+        apart, others = split(units, done.stdout)
+        return "".join(analyse(build, entries, part) for part in (others, *([unit] for unit in apart)) if part)
     errors = [line for line in done.stderr.splitlines() if not COUNT.search(line)]
     return done.stdout + "".join(line + "\n" for line in errors)
 
@@ -113,7 +136,7 @@ def main(root, build):
     todo = [(file, stamp) for file, stamp in todo if not stamp.exists()]
     print(f"clang-tidy: {len(todo)} of {len(units)} files to read", flush=True)
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        reports = [text for text in pool.map(lambda group: analyse(build, *group), in_groups(todo, units)) if text]
+        reports = [text for text in pool.map(lambda group: analyse(build, units, group), in_groups(todo, units)) if text]
     for finding in dict.fromkeys(FINDING.split("".join(reports))):
         print(finding, end="")
     return 1 if reports else 0
