@@ -25,6 +25,10 @@ class Tally:
         self.note(f"not run: {what}")
         print(f"{self.part}: not run: {what}", flush=True)
 
+    def skip_once(self, what):
+        if f"not run: {what}" not in self.notes:
+            self.skip(what)
+
     def fail(self, text, command):
         self.count("failures")
         self.failures.append({"text": text, "command": command})
