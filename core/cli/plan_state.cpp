@@ -18,15 +18,27 @@ struct PlanArguments : PipelineArguments {
 };
 
 using DeviceKeyText = std::pair<std::string, std::string>;
-using Statuses = std::map<DeviceKeyText, std::string>;
+struct Status {
+    std::string now;
+    std::string
+        pending;  // what it will be once it has lasted for long enough; "" where nothing waits
+};
+using Statuses = std::map<DeviceKeyText, Status>;
 
-// What components call `status` when they explain a device; "" where they do not.
-std::string status_in(const std::string& explained) {
+std::string text_in(const json::value* object, const char* member) {
+    const json::value* found = object != nullptr && object->is_object()
+                                   ? object->as_object().if_contains(member)
+                                   : nullptr;
+    return found == nullptr || !found->is_string() ? "" : std::string(found->as_string());
+}
+
+// What components call `status` and `pending` when they explain a device; "" where they do not.
+Status status_in(const std::string& explained) {
     json::error_code ignored;
     const json::value value = json::parse(explained, ignored);
-    if (!value.is_object()) return {};
-    const json::value* status = value.as_object().if_contains("status");
-    return status == nullptr || !status->is_string() ? "" : std::string(status->as_string());
+    const json::value* pending =
+        value.is_object() ? value.as_object().if_contains("pending") : nullptr;
+    return {text_in(&value, "status"), text_in(pending, "to")};
 }
 
 Statuses statuses_of(const KeyedStage& stage) {
@@ -41,19 +53,27 @@ Statuses statuses_of(const KeyedStage& stage) {
     return statuses;
 }
 
+void print_counts(const std::map<std::pair<std::string, std::string>, size_t>& counts,
+                  const char* when) {
+    for (const auto& [change, count] : counts)
+        std::cout << "  " << count << " devices would turn " << change.second << when << " (now "
+                  << change.first << ")\n";
+}
+
 // How many devices would go from one status to another when the changed options act.
 void print_changes(const Statuses& before, const Statuses& after) {
-    std::map<std::pair<std::string, std::string>, size_t> counts;
+    std::map<std::pair<std::string, std::string>, size_t> at_once;
+    std::map<std::pair<std::string, std::string>, size_t> later;
     for (const auto& [device, status] : before) {
         const auto found = after.find(device);
-        const std::string then = found == after.end() ? "" : found->second;
-        if (found == after.end() || then != status) ++counts[{status, then}];
+        const Status then = found == after.end() ? Status{"forgotten", ""} : found->second;
+        if (then.now != status.now) ++at_once[{status.now, then.now}];
+        if (!then.pending.empty() && then.pending != status.pending)
+            ++later[{then.now, then.pending}];
     }
-    if (counts.empty()) std::cout << "  no device would change its status\n";
-    for (const auto& [change, count] : counts)
-        std::cout << "  " << count << " devices would turn "
-                  << (change.second.empty() ? "forgotten" : change.second) << " (now "
-                  << change.first << ")\n";
+    if (at_once.empty()) std::cout << "  no device would change its status at once\n";
+    print_counts(at_once, "");
+    print_counts(later, " if nothing comes within min_dwell");
 }
 
 void plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {

@@ -82,6 +82,9 @@ class Edits(Case):
         self.assertIn(f"  {len(online)} devices would turn offline (now online)\n", self.plan())
         shown = self.explained(*sorted(online)[0])
         self.assertEqual(shown["nodes"][0]["state"]["status"], "online")
+        self.pipeline.change("transforms.status", min_dwell="30s")
+        self.assertIn(f"  {len(online)} devices would turn offline if nothing comes within min_dwell (now online)\n",
+                      self.plan())
 
     def explained(self, product, device):
         done = self.command("explain", self.pipeline.file, f"{product}/{device}", "--format", "json")

@@ -44,7 +44,8 @@ struct ReadLane {
     int64_t replay_until =
         0;  // what lies before it was read before the last checkpoint of an earlier life
     bool ended = false;
-    bool idle = false;  // its partitions do not hold the watermark back
+    bool idle = false;   // its partitions do not hold the watermark back
+    bool blind = false;  // silent, and nobody can say whether there is something to read
     std::vector<uint32_t> partitions;
 
     // The topic of the record before, which is mostly that of the next.

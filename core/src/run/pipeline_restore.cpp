@@ -47,12 +47,21 @@ void PipelineRun::restore_state() try {
     if (began_with_ && digest != began_with_->state_digest)
         throw state::store_error(state::Fault::corrupt, config_.state_directory,
                                  "the stored state differs from the checkpoint's digest");
-    for (const std::string& node : abandoned_)
-        log_.warn("the state of '" + node + "' is abandoned: " +
-                  std::to_string(abandonment_.state.size()) + " device keys are deleted");
+    for (const std::string& node : abandoned_) say_abandoned(node);
     refuse_changed_reading();
 } catch (const state::StoreError& e) {
     throw PipelineError(exit_for(e.fault()), e.what());
+}
+
+void PipelineRun::say_abandoned(const std::string& node) const {
+    const auto keys = std::ranges::count_if(abandonment_.state, [&](const state::Change& change) {
+        return node_of_key(change.key) == node;
+    });
+    if (keys == 0)
+        log_.warn("there is no state of '" + node + "' that could be abandoned");
+    else
+        log_.warn("the state of '" + node + "' is abandoned: " + std::to_string(keys) +
+                  " device keys are deleted");
 }
 
 // After a crash the checkpoint does not say which of the records that are read again have applied: only the

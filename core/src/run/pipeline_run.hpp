@@ -54,6 +54,7 @@ private:
     void make_publishers();
     void make_stages();
     void restore_state();
+    void say_abandoned(const std::string& node) const;
     void refuse_changed_reading() const;
     void tell_changed_settings();
     bool open_source();
@@ -97,6 +98,7 @@ private:
     void follow_clocks();
     void start_timers_anew();
     void wake(ReadLane& lane);
+    Activity judge(size_t lane, int64_t now_ms);
     void judge_lanes(int64_t now_ms);
     void say_blind(size_t blind);
     void follow_wall_clock(int64_t now_ms);

@@ -97,7 +97,8 @@ rows = [{ kind = "transition", reason = "timeout", at_ms = 2026-01-01T00:10:00Z 
 
     def test_a_blind_partition_holds_windows(self):
         tests = ONLINE.format(name="blind") + steps(
-            "blind = [1]", 'advance = "10h"', "expect.rows = []", "blind = false", 'advance = "1s"')
+            "blind = [1]", 'advance = "10h"', "expect.rows = []", "blind = false", 'advance = "1s"', 'advance = "29s"',
+            "expect.rows = []", 'advance = "1s"')
         done = self.play(tests + "[tests.expect]\npartial = true\nrows = [{ kind = \"window\", online_ms = 60000 }]\n")
         self.assertIn("1 tests, 0 failed", done.stdout)
 
