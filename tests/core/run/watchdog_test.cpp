@@ -72,20 +72,21 @@ BOOST_AUTO_TEST_CASE(what_work_throws_comes_through) {
 }
 
 BOOST_AUTO_TEST_CASE(work_whose_call_hangs_is_left_behind_and_ends_when_the_call_does) {
-    std::promise<void> go_on, ended;
-    const auto work = [&](Watchdog& dog) {
+    const auto go_on = std::make_shared<std::promise<void>>();
+    const auto ended = std::make_shared<std::promise<void>>();
+    const auto work = [go_on, ended](Watchdog& dog) {
         {
             const Watchdog::Call call(dog, kNode, "stop");
-            go_on.get_future().wait();
+            go_on->get_future().wait();
         }
-        ended.set_value_at_thread_exit();
+        ended->set_value();
     };
     BOOST_CHECK_EXCEPTION(run_watched(0, work), HungError, [](const HungError& e) {
         return std::string(e.what()).starts_with(
             "out: stop() has not come back within call_timeout. Nothing is lost");
     });
-    go_on.set_value();
-    ended.get_future().wait();
+    go_on->set_value();
+    ended->get_future().wait();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
