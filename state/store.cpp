@@ -81,6 +81,8 @@ public:
         return add_publisher(name);
     }
 
+    const std::map<uint32_t, std::string>& publishers() const override { return meta_.publishers; }
+
     std::optional<Confirmation> confirmation(uint32_t publisher) const override {
         const auto found = meta_.confirmations.find(publisher);
         if (found == meta_.confirmations.end()) return std::nullopt;

@@ -190,6 +190,8 @@ public:
     [[nodiscard]] virtual const std::vector<Passage>& passages() const = 0;
     // The stable number of a publisher's name; a new name gets the next free one (written, synced).
     virtual uint32_t publisher_id(const std::string& name) = 0;
+    // The names that were given a number, by number.
+    [[nodiscard]] virtual const std::map<uint32_t, std::string>& publishers() const = 0;
     // The last committed confirmation of a publisher; none if it has none yet.
     [[nodiscard]] virtual std::optional<Confirmation> confirmation(uint32_t publisher) const = 0;
 

@@ -2,9 +2,11 @@
 #include <boost/json.hpp>
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "core/cli/commands.hpp"
 #include "core/cli/stages_at_rest.hpp"
+#include "core/src/publish/sink_node.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/settings_hash.hpp"
 
@@ -112,6 +114,44 @@ bool plan_others(const StagesAtRest& stages) {
     return !stages.others().empty();
 }
 
+std::set<std::string> publishers_of(const PipelineConfig& pipeline) {
+    const Log log(pipeline.name);
+    Metrics metrics(pipeline.name);
+    Watchdog watchdog(pipeline.call_timeout_ms);
+    std::set<std::string> names;
+    for (const auto& group : group_outputs(outputs_of(pipeline), log, metrics, watchdog))
+        names.insert(group.front().node->name);
+    return names;
+}
+
+// Epochs whose output is not known to be published, by publisher.
+std::map<uint32_t, size_t> unpublished(const state::StoreView& view) {
+    const auto& confirmations = view.meta().confirmations;
+    std::map<uint32_t, size_t> epochs;
+    view.scan_outbox([&](uint32_t publisher, uint64_t epoch, std::string_view) {
+        const auto found = confirmations.find(publisher);
+        if (found == confirmations.end() || epoch > found->second.confirmed) ++epochs[publisher];
+        return true;
+    });
+    return epochs;
+}
+
+bool plan_left_output(const PipelineConfig& pipeline, const state::StoreView& view) {
+    bool refused = false;
+    const std::set<std::string> names = publishers_of(pipeline);
+    for (const auto& [publisher, epochs] : unpublished(view)) {
+        const std::string& sink = view.meta().publishers.at(publisher);
+        if (names.contains(sink)) continue;
+        refused = true;
+        std::cout << "sink " << sink << ": not in this file, or no longer first among those of its "
+                  << "cluster. REFUSED, so that its output of " << epochs
+                  << " epochs, which is not "
+                  << "published yet, is not lost by a slip: name and place it as before, or start "
+                  << "with --abandon " << sink << '\n';
+    }
+    return refused;
+}
+
 int plan(const PlanArguments& arguments) {
     Registry registry(search_path(arguments.plugin_path));
     const LoadedPipeline loaded = load_pipeline(arguments.file, catalog_of(registry));
@@ -128,6 +168,7 @@ int plan(const PlanArguments& arguments) {
     StagesAtRest stages(*loaded.pipeline);
     stages.restore(*view);
     bool refused = plan_others(stages);
+    refused = plan_left_output(*loaded.pipeline, *view) || refused;
     refused = plan_reading(*loaded.pipeline, checkpoint) || refused;
     for (const auto& stage : stages.stages()) plan_stage(*stage, checkpoint);
     return refused ? static_cast<int>(Exit::config) : 0;

@@ -91,6 +91,26 @@ class Edits(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)
 
+    def test_output_for_a_sink_that_is_gone_is_refused_until_it_is_given_up(self):
+        run = self.pipeline.start(executable=support.FAULTY_WEIR, environment={"WEIR_TEST_CRASH": "publish:3"})
+        self.assertEqual(run.wait(), -signal.SIGKILL, run.log)
+        published = len(self.rows())
+        self.pipeline.change("pipeline", sinks=["others"])
+        self.pipeline.sections["sinks.others"] = {"type": "file", "path": "others.jsonl"}
+        del self.pipeline.sections["sinks.rows"]
+        self.pipeline.change("sinks.others")
+        self.assertRegex(self.plan(BAD_CONFIG), r"sink rows: not in this file.* REFUSED.* --abandon rows\n")
+        run = self.run_to_end(self.pipeline, BAD_CONFIG)
+        self.assertIn("for a sink 'rows', which this pipeline does not have", run.log)
+        run = self.pipeline.start("--abandon", "rows")
+        self.assertEqual(run.wait(), 0, run.log)
+        self.assertIn("the output for 'rows' behind epoch", run.log)
+        self.assertNotIn("there is no state", run.log)
+        self.assertEqual(len(self.rows()), published)
+        others = self.file_of("others.jsonl").read_text(encoding="utf-8").splitlines()
+        self.assertGreater(len(others), 0)
+        self.assertNotIn("REFUSED", self.plan())
+
     def test_a_changed_window_and_an_added_sink_keep_the_devices(self):
         self.run_to_end(self.pipeline)
         known = {(row["product"], row["device"]) for row in self.rows()}

@@ -10,8 +10,9 @@
 namespace weir {
 
 struct RunOptions {
-    std::string metrics;                      // HOST:PORT to serve them on; "": nowhere
-    std::vector<std::string> abandoned = {};  // keyed transforms whose state is deleted
+    std::string metrics;  // HOST:PORT to serve them on; "": nowhere
+    std::vector<std::string> abandoned =
+        {};  // keyed transforms whose state, sinks whose output is deleted
 };
 
 // Returns when asked to stop or when the source has ended. Throws PipelineError. Of these HungError leaves the run going

@@ -21,6 +21,16 @@ PipelineError not_kept(const PipelineConfig& config, const std::string& node) {
                               node + ", or begin with another state.directory"};
 }
 
+PipelineError left_output(const PipelineConfig& config, const std::string& sink, uint64_t epoch) {
+    return {Exit::config, "state directory " + config.state_directory.string() +
+                              " holds output of epoch " + std::to_string(epoch) +
+                              " and later for a sink '" + sink +
+                              "', which this pipeline does not have, or no longer first among "
+                              "those of its cluster: name and place it as before until that is "
+                              "published, or give it up with weir run --abandon " +
+                              sink};
+}
+
 }  // namespace
 
 void PipelineRun::restore_state() try {
@@ -29,7 +39,7 @@ void PipelineRun::restore_state() try {
     const auto take = [&](auto restore, std::vector<state::Change>& abandoned) {
         return [&, restore](std::string_view key, std::string_view value) {
             const std::string node(node_of_key(key));
-            if (std::ranges::find(abandoned_, node) != abandoned_.end()) {
+            if (is_abandoned(node)) {
                 digest += state::pair_hash(key, value);
                 abandoned.push_back({std::string(key), std::nullopt});
                 return;
@@ -47,10 +57,39 @@ void PipelineRun::restore_state() try {
     if (began_with_ && digest != began_with_->state_digest)
         throw state::store_error(state::Fault::corrupt, config_.state_directory,
                                  "the stored state differs from the checkpoint's digest");
+    settle_left_output();
     for (const std::string& node : abandoned_) say_abandoned(node);
     refuse_changed_reading();
 } catch (const state::StoreError& e) {
     throw PipelineError(exit_for(e.fault()), e.what());
+}
+
+// What an earlier run has made for a sink that this pipeline does not have, and what nobody has got yet.
+void PipelineRun::settle_left_output() {
+    for (const auto& [id, sink] : store_->publishers()) {
+        const bool is_here =
+            std::ranges::any_of(publishers_, [&](const auto& p) { return p->id() == id; });
+        if (is_here) continue;
+        state::Confirmation confirmation = store_->confirmation(id).value_or(state::Confirmation{});
+        confirmation.publisher = id;
+        const auto left = store_->read_outbox(id, confirmation.confirmed, 1);
+        if (left.empty()) continue;
+        if (!is_abandoned(sink)) throw left_output(config_, sink, left.front().epoch);
+        abandon_output(confirmation, sink);
+    }
+}
+
+void PipelineRun::abandon_output(const state::Confirmation& confirmation, const std::string& sink) {
+    log_.warn("the output for '" + sink + "' behind epoch " +
+              std::to_string(confirmation.confirmed) + " is abandoned");
+    state::Confirmation changed = confirmation;
+    changed.confirmed = changed.trim = began_with_->epoch;
+    abandonment_.confirmations.push_back(changed);
+    std::erase(abandoned_, sink);
+}
+
+bool PipelineRun::is_abandoned(std::string_view node) const {
+    return std::ranges::find(abandoned_, node) != abandoned_.end();
 }
 
 void PipelineRun::say_abandoned(const std::string& node) const {

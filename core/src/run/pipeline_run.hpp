@@ -54,6 +54,9 @@ private:
     void make_publishers();
     void make_stages();
     void restore_state();
+    void settle_left_output();
+    void abandon_output(const state::Confirmation& confirmation, const std::string& sink);
+    [[nodiscard]] bool is_abandoned(std::string_view node) const;
     void say_abandoned(const std::string& node) const;
     void refuse_changed_reading() const;
     void tell_changed_settings();

@@ -17,6 +17,7 @@ public:
     std::vector<state::Run> run_table{{1, 7, 0}};
     std::optional<state::Checkpoint> last;
     std::vector<state::Passage> no_passages;
+    std::map<uint32_t, std::string> no_publishers;
     std::map<uint32_t, state::Confirmation> confirmations;
     std::vector<state::OutboxEntry> outbox;  // in the order of epochs
     std::vector<state::EpochCommit> commits;
@@ -28,6 +29,7 @@ public:
     const std::vector<state::Run>& runs() const override { return run_table; }
     const std::optional<state::Checkpoint>& checkpoint() const override { return last; }
     uint32_t publisher_id(const std::string&) override { return 0; }
+    const std::map<uint32_t, std::string>& publishers() const override { return no_publishers; }
     std::optional<state::Confirmation> confirmation(uint32_t publisher) const override {
         const auto found = confirmations.find(publisher);
         return found == confirmations.end() ? std::nullopt : std::optional(found->second);
