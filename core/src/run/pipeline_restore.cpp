@@ -68,7 +68,7 @@ void PipelineRun::restore_state() try {
 void PipelineRun::settle_left_output() {
     for (const auto& [id, sink] : store_->publishers()) {
         const bool is_here =
-            std::ranges::any_of(publishers_, [&](const auto& p) { return p->id() == id; });
+            std::ranges::any_of(publishers_, [id = id](const auto& p) { return p->id() == id; });
         if (is_here) continue;
         state::Confirmation confirmation = store_->confirmation(id).value_or(state::Confirmation{});
         confirmation.publisher = id;
