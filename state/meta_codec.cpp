@@ -120,6 +120,8 @@ std::string encode(const Checkpoint& checkpoint) {
     message.set_reading_settings(checkpoint.reading_settings);
     for (const auto& [node, settings] : checkpoint.keyed_settings)
         (*message.mutable_keyed_settings())[node] = settings;
+    for (const auto& [node, component] : checkpoint.keyed_components)
+        (*message.mutable_keyed_components())[node] = component;
     return message.SerializeAsString();
 }
 
@@ -198,7 +200,8 @@ bool decode(std::string_view bytes, Checkpoint& checkpoint) {
                   message.has_wall_ms() ? message.wall_ms() : kNoTime,
                   message.lists_waiting(),
                   message.reading_settings(),
-                  {message.keyed_settings().begin(), message.keyed_settings().end()}};
+                  {message.keyed_settings().begin(), message.keyed_settings().end()},
+                  {message.keyed_components().begin(), message.keyed_components().end()}};
     for (const v1::Lane& lane : message.lanes()) checkpoint.lanes.push_back(lane_of(lane));
     for (const v1::Partition& partition : message.partitions()) {
         checkpoint.partitions.push_back(partition_of(partition));

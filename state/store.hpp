@@ -87,6 +87,8 @@ struct Checkpoint {
     uint64_t reading_settings = 0;
     // Of each keyed transform, by its name: hash of the options that its state was made with.
     std::map<std::string, uint64_t> keyed_settings = {};
+    // Likewise: the component that its state was made by.
+    std::map<std::string, std::string> keyed_components = {};
 };
 
 // The watermark had come to `watermark` when the wall clock showed `clock_ms`. For people alone: nothing is decided by it.

@@ -78,19 +78,28 @@ void print_changes(const Statuses& before, const Statuses& after) {
     print_counts(later, " if nothing comes within min_dwell");
 }
 
-void plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
+// Whether the start would be refused.
+bool plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
+    const std::string before = other_component(checkpoint, stage.node());
+    if (!before.empty()) {
+        std::cout << "transform " << stage.node().name << ": REFUSED, as its state was made by the "
+                  << "component " << before << "; give the two names of their own, or start with "
+                  << "--abandon " << stage.node().name << '\n';
+        return true;
+    }
     size_t keys = 0;
     for (const auto& shard : stage.shards()) keys += shard->state_keys();
     const bool changed = options_have_changed(checkpoint, stage.node());
     std::cout << "transform " << stage.node().name << ": state of " << keys
               << " device keys is kept" << (changed ? ", its options have changed\n" : "\n");
-    if (!changed || checkpoint.watermark == state::kNoTime) return;
-    const Statuses before = statuses_of(stage);
+    if (!changed || checkpoint.watermark == state::kNoTime) return false;
+    const Statuses statuses = statuses_of(stage);
     for (const auto& shard : stage.shards()) {
         shard->settings_changed(checkpoint.watermark);
         shard->advance(checkpoint.watermark + 1);
     }
-    print_changes(before, statuses_of(stage));
+    print_changes(statuses, statuses_of(stage));
+    return false;
 }
 
 // Whether the start would be refused for what comes before the first keyed transform.
@@ -170,7 +179,7 @@ int plan(const PlanArguments& arguments) {
     bool refused = plan_others(stages);
     refused = plan_left_output(*loaded.pipeline, *view) || refused;
     refused = plan_reading(*loaded.pipeline, checkpoint) || refused;
-    for (const auto& stage : stages.stages()) plan_stage(*stage, checkpoint);
+    for (const auto& stage : stages.stages()) refused = plan_stage(*stage, checkpoint) || refused;
     return refused ? static_cast<int>(Exit::config) : 0;
 }
 

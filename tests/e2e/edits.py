@@ -91,6 +91,20 @@ class Edits(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(done.stdout)
 
+    def test_the_state_of_another_component_is_refused_until_it_is_abandoned(self):
+        self.run_to_end(self.pipeline)
+        transforms = self.pipeline.sections
+        transforms["transforms.devices"] = transforms.pop("transforms.status")
+        transforms["transforms.status"] = {"type": "status_rollup"}
+        self.pipeline.change("pipeline", transforms=["decode", "map", "devices", "status"])
+        self.assertIn("transform status: REFUSED, as its state was made by the component status_aggregator",
+                      self.plan(BAD_CONFIG))
+        run = self.run_to_end(self.pipeline, BAD_CONFIG)
+        self.assertIn("the state of the transform 'status' was made by the component status_aggregator", run.log)
+        run = self.pipeline.start("--abandon", "status")
+        self.assertEqual(run.wait(), 0, run.log)
+        self.assertNotIn("REFUSED", self.plan())
+
     def test_output_for_a_sink_that_is_gone_is_refused_until_it_is_given_up(self):
         run = self.pipeline.start(executable=support.FAULTY_WEIR, environment={"WEIR_TEST_CRASH": "publish:3"})
         self.assertEqual(run.wait(), -signal.SIGKILL, run.log)

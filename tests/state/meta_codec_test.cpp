@@ -64,6 +64,7 @@ BOOST_AUTO_TEST_CASE(what_silence_and_changed_settings_need_comes_back) {
     checkpoint.lists_waiting = true;
     checkpoint.reading_settings = UINT64_MAX;
     checkpoint.keyed_settings = {{"status", 1}, {"rollup", 2}};
+    checkpoint.keyed_components = {{"status", "status_aggregator"}, {"rollup", "status_rollup"}};
     Checkpoint decoded;
     BOOST_REQUIRE(decode(encode(checkpoint), decoded));
     BOOST_CHECK(decoded.partitions.at(0).raises == checkpoint.partitions[0].raises);
@@ -72,6 +73,7 @@ BOOST_AUTO_TEST_CASE(what_silence_and_changed_settings_need_comes_back) {
     BOOST_TEST(decoded.lists_waiting);
     BOOST_TEST(decoded.reading_settings == UINT64_MAX);
     BOOST_CHECK(decoded.keyed_settings == checkpoint.keyed_settings);
+    BOOST_CHECK(decoded.keyed_components == checkpoint.keyed_components);
     BOOST_REQUIRE(decode(encode(Checkpoint{}), decoded));
     BOOST_TEST(decoded.wall_ms == kNoTime);
 }

@@ -35,6 +35,7 @@ PipelineError left_output(const PipelineConfig& config, const std::string& sink,
 
 void PipelineRun::restore_state() try {
     fault_point("restore");
+    refuse_other_components();
     uint64_t digest = 0;
     const auto take = [&](auto restore, std::vector<state::Change>& abandoned) {
         return [&, restore](std::string_view key, std::string_view value) {
@@ -62,6 +63,21 @@ void PipelineRun::restore_state() try {
     refuse_changed_reading();
 } catch (const state::StoreError& e) {
     throw PipelineError(exit_for(e.fault()), e.what());
+}
+
+void PipelineRun::refuse_other_components() const {
+    if (!began_with_) return;
+    for (const auto& stage : stages_) {
+        const NodeConfig& node = stage->node();
+        const std::string before = other_component(*began_with_, node);
+        if (before.empty() || is_abandoned(node.name)) continue;
+        throw PipelineError(Exit::config, "the state of the transform '" + node.name +
+                                              "' was made by the component " + before + ", which " +
+                                              node.component->name +
+                                              " cannot read: give the two names of their own, or "
+                                              "begin it anew with weir run --abandon " +
+                                              node.name);
+    }
 }
 
 // What an earlier run has made for a sink that this pipeline does not have, and what nobody has got yet.

@@ -54,6 +54,7 @@ private:
     void make_publishers();
     void make_stages();
     void restore_state();
+    void refuse_other_components() const;
     void settle_left_output();
     void abandon_output(const state::Confirmation& confirmation, const std::string& sink);
     [[nodiscard]] bool is_abandoned(std::string_view node) const;

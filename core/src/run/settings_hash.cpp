@@ -63,6 +63,20 @@ std::map<std::string, uint64_t> keyed_settings(const PipelineConfig& config) {
     return settings;
 }
 
+std::map<std::string, std::string> keyed_components(const PipelineConfig& config) {
+    std::map<std::string, std::string> components;
+    for (const size_t i : config.keyed)
+        components[config.transforms[i].name] = config.transforms[i].component->name;
+    return components;
+}
+
+std::string other_component(const state::Checkpoint& checkpoint, const NodeConfig& keyed) {
+    const auto before = checkpoint.keyed_components.find(keyed.name);
+    const bool is_same =
+        before == checkpoint.keyed_components.end() || before->second == keyed.component->name;
+    return is_same ? "" : before->second;
+}
+
 bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config) {
     return !config.keyed.empty() && checkpoint.reading_settings != 0 &&
            checkpoint.reading_settings != reading_settings(config);

@@ -17,6 +17,12 @@ uint64_t node_settings(const NodeConfig& node);
 // Of each keyed transform, by its name.
 std::map<std::string, uint64_t> keyed_settings(const PipelineConfig& config);
 
+// The component of each keyed transform, by the transform's name.
+std::map<std::string, std::string> keyed_components(const PipelineConfig& config);
+
+// The component that the transform's state was made by, where that is another one now; else "".
+std::string other_component(const state::Checkpoint& checkpoint, const NodeConfig& keyed);
+
 // What has changed since a checkpoint; one of a format without these hashes counts as read alike, with other options.
 bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config);
 bool options_have_changed(const state::Checkpoint& checkpoint, const NodeConfig& keyed);
