@@ -63,8 +63,9 @@ void add_run(CLI::App& app, int& code) {
     arguments->add_to(*command);
     command->add_option("--metrics", arguments->metrics, "Serve Prometheus metrics on HOST:PORT");
     command->add_option("--abandon", arguments->abandoned,
-                        "Delete the state of the keyed transform NODE, or the output for the sink "
-                        "NODE, which the pipeline no longer has; repeatable");
+                        "Delete the state of the keyed transform NODE, which the pipeline no "
+                        "longer has or should begin anew, or the unpublished output for the sink "
+                        "NODE, which it no longer has; repeatable");
     command->add_option("--log-format", arguments->log_format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->add_option("--log-level", arguments->log_level, "debug, info, warning or error")

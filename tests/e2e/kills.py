@@ -5,7 +5,7 @@ import signal
 import sys
 
 import support
-from support import Case, FAULTY_WEIR, eventually, metrics
+from support import Case, FAULTY_WEIR, eventually, metric
 
 PARTITIONS = 8
 PHASES = {"reading": ("read", "transform", "exchange"), "barrier": ("barrier",),
@@ -29,7 +29,7 @@ def faulty(pipeline, crash="", broken=""):
 
 
 def epochs_of(port):
-    return sum(value for name, value in metrics(port).items() if name.startswith("weir_epochs_total"))
+    return metric(port, "weir_epochs_total")
 
 
 class KillCase(Case):

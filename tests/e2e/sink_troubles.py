@@ -4,6 +4,7 @@ import subprocess
 import time
 
 import support
+from kills import epochs_of
 from support import FAULTY_WEIR, WEIR, Case, Expected, Pipeline, Topics, device_status
 
 SOFTWARE = 70
@@ -78,12 +79,6 @@ class EndOfSource(Case):
                                         "headers": {}, "value": json.dumps(value)}) + "\n")
         return path
 
-    @staticmethod
-    def epochs_and_outbox(port):
-        found = support.metrics(port)
-        return [next(value for name, value in found.items() if name.startswith(wanted))
-                for wanted in ("weir_epochs_total", "weir_outbox_bytes")]
-
     def test_its_last_windows_wait_for_room_in_the_outbox(self):
         topics, fleet = Topics(), self.fleet()
         out, back, port = topics.make("room"), self.folder / "back", support.free_port()
@@ -96,9 +91,11 @@ class EndOfSource(Case):
         run = pipeline.start("--metrics", f"127.0.0.1:{port}", executable=FAULTY_WEIR,
                              environment={"WEIR_TEST_BROKEN": f"sink away until {back}"})
         run.says("(outbox.max_bytes): reading pauses")
-        epochs, _ = self.epochs_and_outbox(port)
-        support.eventually(lambda: self.epochs_and_outbox(port)[0] > epochs + 10, "epochs with the outbox full")
-        self.assertLess(self.epochs_and_outbox(port)[1], 1.25 * self.OUTBOX)
+        epochs = epochs_of(port)
+        support.eventually(lambda: epochs_of(port) > epochs + 10, "epochs with the outbox full")
+        held = support.metric(port, "weir_outbox_bytes")
+        self.assertGreater(held, self.OUTBOX)
+        self.assertLess(held, 1.25 * self.OUTBOX)
         back.touch()
         self.assertEqual(run.wait(), 0, run.log)
         rows = topics.values(out, self.folder / "rows.jsonl").read_text()

@@ -192,6 +192,12 @@ def metrics(port):
             (line.rpartition(" ") for line in lines if not line.startswith("#"))}
 
 
+
+def metric(port, name):
+    """The sum of a metric over its labels; 0 while nothing answers."""
+    return sum(value for labelled, value in metrics(port).items() if labelled.partition("{")[0] == name)
+
+
 # ---- the reference -------------------------------------------------------------------------------------
 
 def reference(script, *arguments):

@@ -5,7 +5,6 @@
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/pipeline_run.hpp"
-#include "core/src/run/settings_hash.hpp"
 
 namespace weir {
 namespace {
@@ -39,7 +38,7 @@ state::Checkpoint PipelineRun::checkpoint() {
     checkpoint.wall_ms = trusted_clock_.latest_ms();
     checkpoint.reading_settings = reading_settings_;
     checkpoint.keyed_settings = keyed_settings_;
-    checkpoint.keyed_components = keyed_components(config_);
+    checkpoint.keyed_components = keyed_components_;
     if (stopped_cleanly_ || lanes_.reads_listed()) {
         std::vector<std::vector<state::WaitingRecord>> waiting(lanes_.partitions().size());
         each_shard([&](const Shard& shard) { shard.waiting().list(waiting); });

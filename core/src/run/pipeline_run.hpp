@@ -33,7 +33,7 @@ namespace weir {
 class PipelineRun {
 public:
     // Opens the state directory and makes all instances. Throws PipelineError.
-    // `abandoned`: keyed transforms whose state is deleted.
+    // `abandoned`: keyed transforms whose state, and sinks whose output is deleted.
     PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics, Watchdog& watchdog,
                 const std::atomic<bool>& stop, std::vector<std::string> abandoned = {});
     ~PipelineRun();
@@ -107,6 +107,7 @@ private:
     void say_blind(size_t blind);
     void follow_wall_clock(int64_t now_ms);
     [[nodiscard]] int64_t earliest_due() const;
+    [[nodiscard]] int64_t next_step(int64_t at, int64_t target) const;
     void finish();
 
     // Epochs.
@@ -128,7 +129,7 @@ private:
     const std::atomic<bool>& stop_;
     std::unique_ptr<state::Store> store_;
     std::optional<state::Checkpoint> began_with_;
-    std::vector<std::string> abandoned_;  // names of keyed transforms
+    std::vector<std::string> abandoned_;  // names of nodes
     state::EpochCommit abandonment_;      // what goes with the first epoch
     state::DiskSpace disk_space_;
 
@@ -142,6 +143,7 @@ private:
     EventTimeOptions event_time_;
     uint64_t reading_settings_;  // of every checkpoint, see there
     std::map<std::string, uint64_t> keyed_settings_;
+    std::map<std::string, std::string> keyed_components_;
     Lanes lanes_;
     Topics topics_;
     std::vector<std::unique_ptr<KeyedStage>> stages_;  // the keyed transforms, in their order

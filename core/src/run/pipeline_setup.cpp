@@ -75,6 +75,7 @@ PipelineRun::PipelineRun(const PipelineConfig& config, Log log, Metrics& metrics
       event_time_(event_time_of(config)),
       reading_settings_(reading_settings(config)),
       keyed_settings_(keyed_settings(config)),
+      keyed_components_(keyed_components(config)),
       passages_(store_->passages()),
       silence_(config.event_time.idle_timeout_ms),
       trusted_clock_(config.event_time.trusts_clock,

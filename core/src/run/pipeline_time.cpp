@@ -26,14 +26,20 @@ int64_t PipelineRun::earliest_due() const {
     return earliest;
 }
 
+// Only a jump is worth a look at all that waits.
+int64_t PipelineRun::next_step(int64_t at, int64_t target) const {
+    if (at != kNever && target - at <= quantum_ms_) return target;
+    const int64_t begin = std::clamp(earliest_due(), at, target);
+    return target - begin > quantum_ms_ ? begin + quantum_ms_ : target;
+}
+
 // A watermark that jumps far is followed in steps, so that an epoch's output stays within its limit; and no further than
 // the outbox has room for: the rest comes with the next call.
 void PipelineRun::advance(int64_t target) {
     if (target == kNever || target <= watermark_) return step(watermark_);
     int64_t at = watermark_;
     do {
-        at = std::clamp(earliest_due(), at, target);
-        at = target - at > quantum_ms_ ? at + quantum_ms_ : target;
+        at = next_step(at, target);
         const size_t before = outputs_.bytes();
         step(at);
         follow_density(outputs_.bytes() - before, at == target);
