@@ -21,8 +21,9 @@ int64_t step_towards(int64_t deadline_ms, int64_t now_ms) {
 }  // namespace
 
 void StatusAggregator::on_timer(const weir_timer& timer, Emitter& out) {
-    if (!devices_.read(timer.slot).known()) return;  // forgotten at this very instant
     const Call call{timer.slot, 0, out};
+    if (timer.id == kFormerWindowEnd) return close_former_windows(timer.at_ms, call);
+    if (!devices_.read(timer.slot).known()) return;  // forgotten at this very instant
     switch (timer.id) {
         case kWindowEnd:
             return close_window(timer, call);
@@ -49,7 +50,7 @@ void StatusAggregator::close_window(const weir_timer& timer, const Call& call) {
         device.counts.reach(counted_by(device), timer.at_ms);
         confirm_pending(device, call);
     }
-    emit_row(device, call);
+    emit_row(device.counts, device.flaps.get(), call);
     set_window_end(device, timer.slot);
     if (!device.forget_is_armed) arm_forget(device, timer.slot, timer.at_ms);
 }
@@ -108,17 +109,49 @@ void StatusAggregator::forget(const weir_timer& timer, const Call& call) {
         return timers_.set(timer.slot, kForget, step_towards(deadline_ms, timer.at_ms),
                            WEIR_AFTER_RECORDS);
     Device& device = devices_.change(timer.slot);
-    while (device.counts.next_end_ms() <= timer.at_ms) emit_row(device, call);
+    device.counts.reach(counted_by(device), timer.at_ms);
+    std::vector<FormerLife> former = std::move(device.former);
+    former.push_back({device.layout, timer.at_ms, std::move(device.counts)});
+    device = Device{};
+    device.former = std::move(former);
     for (const uint32_t id : {kWindowEnd, kTimeout, kDwell, kForget})
         timers_.cancel(timer.slot, id);
-    devices_.erase(timer.slot);
+    close_former_windows(timer.at_ms, call);
+}
+
+// At the same instants as the windows of devices that are known, so that the rows of a window come together.
+void StatusAggregator::close_former_windows(int64_t now_ms, const Call& call) {
+    Device& device = devices_.change(call.slot);
+    for (FormerLife& life : device.former)
+        while (life.has_rows() && life.counts.next_end_ms() + settings_.min_dwell_ms <= now_ms)
+            emit_row(life.counts, nullptr, call);
+    std::erase_if(device.former, [](const FormerLife& life) { return !life.has_rows(); });
+    if (!device.former.empty())
+        set_former_window_end(device, call.slot, now_ms);
+    else if (!device.known())
+        devices_.erase(call.slot);
+}
+
+void StatusAggregator::set_former_window_end(const Device& device, uint32_t slot,
+                                             int64_t earliest_ms) const {
+    const int64_t end_ms = device.former.front().counts.next_end_ms();
+    timers_.set(slot, kFormerWindowEnd, std::max(end_ms + settings_.min_dwell_ms, earliest_ms),
+                WEIR_BEFORE_RECORDS);
 }
 
 void StatusAggregator::settings_changed(std::span<const uint32_t> slots, int64_t watermark_ms) {
     for (const uint32_t slot : slots) {
         Device& device = devices_.change(slot);
         if (device.known()) adapt(device, slot, std::max(watermark_ms, device.latest_ms()));
+        if (!device.former.empty()) adapt_former(device, slot, watermark_ms);
     }
+}
+
+void StatusAggregator::adapt_former(Device& device, uint32_t slot, int64_t reached_ms) {
+    std::erase_if(device.former, [&](const FormerLife& life) { return life.layout != layout_; });
+    if (!device.former.empty()) return set_former_window_end(device, slot, reached_ms + 1);
+    timers_.cancel(slot, kFormerWindowEnd);
+    if (!device.known()) devices_.erase(slot);
 }
 
 // What is overdue by these settings acts one millisecond later.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "change.hpp"
 #include "counts.hpp"
@@ -13,6 +14,15 @@
 #include "history.hpp"
 
 namespace weir::status_aggregator {
+
+// Of a device that was forgotten: its windows that had ended by then, and whose rows still wait for min_dwell.
+struct FormerLife {
+    uint64_t layout;  // as Device::layout
+    int64_t until_ms;
+    WindowCounts counts;
+
+    [[nodiscard]] bool has_rows() const { return counts.next_end_ms() <= until_ms; }
+};
 
 struct Device {
     uint64_t layout = 0;  // Windows::fingerprint() of the windows it counts; 0: it is not known
@@ -28,6 +38,7 @@ struct Device {
     std::unique_ptr<OwnedChange> pending;  // what min_dwell has not confirmed yet
     std::unique_ptr<Flaps> flaps;
     History history;
+    std::vector<FormerLife> former;  // in their order
 
     [[nodiscard]] bool known() const { return layout != 0; }
     // Time has come this far at least.

@@ -5,19 +5,21 @@
 namespace weir::status_aggregator {
 namespace {
 
-constexpr uint8_t kVersion = 2;
+constexpr uint8_t kVersion = 3;
 
 enum Has : uint8_t {
     kTimeoutIsArmed = 1,
     kForgetIsArmed = 2,
     kPending = 4,
     kFlaps = 8,
+    kFormer = 16,  // since version 3
 };
 
 uint8_t parts_of(const Device& device) {
     return static_cast<uint8_t>((device.timeout_is_armed ? kTimeoutIsArmed : 0) |
                                 (device.forget_is_armed ? kForgetIsArmed : 0) |
-                                (device.pending ? kPending : 0) | (device.flaps ? kFlaps : 0));
+                                (device.pending ? kPending : 0) | (device.flaps ? kFlaps : 0) |
+                                (device.former.empty() ? 0 : kFormer));
 }
 
 void put_change(std::string& to, const OwnedChange& change) {
@@ -44,10 +46,38 @@ OwnedChange get_change(VarintReader& from) {
     return change;
 }
 
-Device decode_version_2(VarintReader& from) {
-    Device device;
-    device.layout = from.number();
-    const uint8_t parts = from.byte();
+void put_present_life(std::string& to, const Device& device) {
+    put_number(to, device.raw);
+    put_instant(to, device.raw_since_ms);
+    put_signed(to, device.known_ms);
+    put_instant(to, device.last_seen_ms);
+    device.counts.encode(to);
+    if (device.pending) put_change(to, *device.pending);
+    if (device.flaps) device.flaps->encode(to);
+    put_text(to, device.history.bytes());
+}
+
+void put_former(std::string& to, const std::vector<FormerLife>& former) {
+    put_number(to, former.size());
+    for (const FormerLife& life : former) {
+        put_number(to, life.layout);
+        put_signed(to, life.until_ms);
+        life.counts.encode(to);
+    }
+}
+
+std::vector<FormerLife> get_former(VarintReader& from) {
+    std::vector<FormerLife> former;
+    for (uint64_t left = from.number(); left > 0; --left) {
+        const uint64_t layout = from.number();
+        const int64_t until_ms = get_bounded(from);
+        former.push_back({layout, until_ms, WindowCounts::decode(from)});
+    }
+    return former;
+}
+
+// Of a device that is known.
+void get_present_life(VarintReader& from, Device& device, uint8_t parts) {
     device.timeout_is_armed = (parts & kTimeoutIsArmed) != 0;
     device.forget_is_armed = (parts & kForgetIsArmed) != 0;
     device.raw = get_status(from);
@@ -58,6 +88,15 @@ Device decode_version_2(VarintReader& from) {
     if ((parts & kPending) != 0) device.pending = std::make_unique<OwnedChange>(get_change(from));
     if ((parts & kFlaps) != 0) device.flaps = std::make_unique<Flaps>(Flaps::decode(from));
     device.history = History(from.text());
+}
+
+// Version 2 had no former lives.
+Device decode_latest(VarintReader& from) {
+    Device device;
+    device.layout = from.number();
+    const uint8_t parts = from.byte();
+    if (device.known()) get_present_life(from, device, parts);
+    if ((parts & kFormer) != 0) device.former = get_former(from);
     from.expect_end();
     return device;
 }
@@ -82,14 +121,8 @@ void Device::encode(std::string& to) const {
     to.push_back(kVersion);
     put_number(to, layout);
     to.push_back(static_cast<char>(parts_of(*this)));
-    put_number(to, raw);
-    put_instant(to, raw_since_ms);
-    put_signed(to, known_ms);
-    put_instant(to, last_seen_ms);
-    counts.encode(to);
-    if (pending) put_change(to, *pending);
-    if (flaps) flaps->encode(to);
-    put_text(to, history.bytes());
+    if (known()) put_present_life(to, *this);
+    if (!former.empty()) put_former(to, former);
 }
 
 Device Device::decode(std::string_view from) {
@@ -97,7 +130,7 @@ Device Device::decode(std::string_view from) {
         VarintReader reader(from);
         const uint8_t version = reader.byte();
         if (version == 1) return decode_version_1(reader);
-        if (version == kVersion) return decode_version_2(reader);
+        if (version == 2 || version == kVersion) return decode_latest(reader);
         throw Error("its form is version " + std::to_string(version) + ", known are 1 to " +
                     std::to_string(kVersion));
     } catch (const Error& error) {

@@ -141,8 +141,8 @@ int64_t StatusAggregator::horizon(int64_t greatest_effective_ms) const {
                : greatest_effective_ms;
 }
 
-void StatusAggregator::emit_row(Device& device, const Call& call) {
-    const WindowRow row = device.counts.close(counted_by(device));
+void StatusAggregator::emit_row(WindowCounts& counts, const Flaps* flaps, const Call& call) {
+    const WindowRow row = counts.close(counted_by(flaps));
     if (!wanted(row)) return;
     json_.clear();
     write_window_row(json_, devices_.key(call.slot), row, settings_.flapping.is_on());

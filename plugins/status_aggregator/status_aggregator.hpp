@@ -38,7 +38,13 @@ public:
 
 private:
     // At one instant they fire in this order.
-    enum TimerId : uint32_t { kWindowEnd = 0, kTimeout = 1, kDwell = 2, kForget = 3 };
+    enum TimerId : uint32_t {
+        kWindowEnd = 0,
+        kTimeout = 1,
+        kDwell = 2,
+        kForget = 3,
+        kFormerWindowEnd = 4,
+    };
     // Whose outputs, by which record, and to where.
     struct Call {
         uint32_t slot;
@@ -63,17 +69,23 @@ private:
     void time_out(const weir_timer& timer, const Call& call);
     void end_dwell(const weir_timer& timer, const Call& call);
     void forget(const weir_timer& timer, const Call& call);
+    void close_former_windows(int64_t now_ms, const Call& call);
     void set_window_end(const Device& device, uint32_t slot) const;
+    void set_former_window_end(const Device& device, uint32_t slot, int64_t earliest_ms) const;
     void arm_timeout(Device& device, uint32_t slot, int64_t now_ms);
     void arm_forget(Device& device, uint32_t slot, int64_t now_ms);
     void adapt(Device& device, uint32_t slot, int64_t reached_ms);
+    void adapt_former(Device& device, uint32_t slot, int64_t reached_ms);
     void see(Device& device, const weir_keyed_record& record);
 
     // ---- Outputs ---------------------------------------------------------------------------------
     [[nodiscard]] CountedBy counted_by(const Device& device) const {
-        return {settings_.windows, settings_.flapping, device.flaps.get()};
+        return counted_by(device.flaps.get());
     }
-    void emit_row(Device& device, const Call& call);
+    [[nodiscard]] CountedBy counted_by(const Flaps* flaps) const {
+        return {settings_.windows, settings_.flapping, flaps};
+    }
+    void emit_row(WindowCounts& counts, const Flaps* flaps, const Call& call);
     [[nodiscard]] bool wanted(const WindowRow& row) const;
     void emit(const Call& call, int64_t timestamp_ms);
     void write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,

@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <new>
+
 namespace weir::status_rollup {
 namespace {
 
@@ -34,13 +36,25 @@ void StatusRollup::on_timer(const weir_timer& timer, Emitter& out) {
     for (const ProductWindow& window : open_.read(timer.slot).windows) {
         json_.clear();
         window.write(json_, product);
-        weir_record record{};
-        record.key = out.copy(product);
-        record.value = out.copy(json_);
-        record.timestamp_ms = window.end_ms;
-        out.emit(record);
+        emit(product, window.end_ms, out);
     }
     open_.erase(timer.slot);
+}
+
+// Names the product to a keyed transform that follows; it is no row of one device.
+void StatusRollup::emit(std::string_view product, int64_t timestamp_ms, Emitter& out) const {
+    weir_record record{};
+    record.key = out.copy(product);
+    record.value = out.copy(json_);
+    record.timestamp_ms = timestamp_ms;
+    auto* device = new (out.alloc(sizeof(weir_device))) weir_device{};
+    device->struct_size = sizeof(weir_device);
+    device->product = record.key;
+    device->name = device->reason = bytes("");
+    device->time_ms = timestamp_ms;
+    device->kind = WEIR_DEVICE_DATA;
+    record.device = device;
+    out.emit(record);
 }
 
 }  // namespace weir::status_rollup

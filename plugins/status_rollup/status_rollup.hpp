@@ -30,7 +30,8 @@ the two. A row leaves when the devices' rows of its window have come, which is a
 | `online_ms`, `offline_ms`, `transitions`, `records` | sums over them |
 | `mean_online` | `online_ms` by the window's length: devices online on average, to one decimal, a half rounded up |
 
-The record's key is the product, its timestamp `window_end_ms`. With `emit` other than `all` before it, only the devices
+The record's key is the product, its timestamp `window_end_ms`; a keyed transform behind it gets the product with an
+empty device name. With `emit` other than `all` before it, only the devices
 that have a row are counted.)";
 
 class StatusRollup {
@@ -52,6 +53,7 @@ public:
 
 private:
     void add(const weir_keyed_record& record, const DeviceRow& row);
+    void emit(std::string_view product, int64_t timestamp_ms, Emitter& out) const;
 
     KeyedState<OpenWindows> open_;
     Timers timers_;

@@ -38,9 +38,11 @@ def row_of(window, total):
 
 
 class RollupOutput:
-    def __init__(self, folder):
+    def __init__(self, folder, **status):
+        folder.mkdir(exist_ok=True)
+        self.status = status
         self.fleet = support.make_fleet(folder / "input.jsonl", **FLEET)
-        expected = Expected(folder, self.fleet, PARTITIONS)
+        expected = Expected(folder, self.fleet, PARTITIONS, **status)
         self.device_rows = expected.rows.read_text(encoding="utf-8").splitlines()
         self.rows = sorted(added_up(self.device_rows).values())
 
@@ -48,7 +50,7 @@ class RollupOutput:
         sections = device_status({"type": "file", "path": str(self.fleet), "format": "records",
                                   "partitions": PARTITIONS},
                                  {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"},
-                                 {**MANY_EPOCHS, **FEW_ROWS, **settings})
+                                 {**MANY_EPOCHS, **FEW_ROWS, **settings}, self.status)
         sections["pipeline"]["transforms"].append("rollup")
         sections["transforms.rollup"] = {"type": "status_rollup", "device_rows": device_rows}
         return Pipeline(folder, sections)
@@ -73,6 +75,18 @@ class Rollup(KillCase):
             pipeline = output.pipeline(self.folder / "both", device_rows=True, **{"tasks.max": 4})
             self.run_to_end(pipeline)
             self.assertEqual(Counter(output.found(pipeline)), Counter(output.rows) + Counter(output.device_rows))
+        with self.subTest("a third keyed transform, which gets all rows of both"):
+            pipeline = output.pipeline(self.folder / "third", device_rows=True, **{"tasks.max": 2})
+            pipeline.sections["pipeline"]["transforms"].append("again")
+            pipeline.sections["transforms.again"] = {}
+            pipeline.change("transforms.again", type="status_rollup", device_rows=True)
+            self.run_to_end(pipeline)
+            self.assertEqual(Counter(output.found(pipeline)), Counter(2 * output.rows) + Counter(output.device_rows))
+        with self.subTest("devices that are forgotten between the end of a window and its close"):
+            forgetful = RollupOutput(self.folder / "forgetful", min_dwell="50s", forget_after="70s")
+            pipeline = forgetful.pipeline(self.folder / "forgetful" / "run")
+            self.run_to_end(pipeline)
+            self.assertEqual(forgetful.differences(pipeline), "")
         with self.subTest("the comparison sees a lost row"):
             self.assert_seen(output, "between writes:30", "outbox after checkpoint", "", "missing")
 

@@ -158,6 +158,10 @@ class Forgetting(SilenceTest):
                            min_dwell_ms=30_000, **self.NINETY)
         self.assertEqual(turns, [(10, "online", "status")])
 
+    def test_rows_wait_for_min_dwell(self):
+        # the run ends at 130 s, when the window of 0 s closes; forgotten at 125 s, it has that of 60 s to come
+        self.assertEqual(self.ends(data(35), data(50, "x"), min_dwell_ms=70_000, **self.NINETY), [60])
+
     def test_after_the_timeout_of_the_same_instant(self):
         self.assertEqual(self.turns(data(10), data(300, "x"), presence_timeout_ms=90_000, **self.NINETY),
                          [(10, "online", "data"), (100, "offline", "timeout")])

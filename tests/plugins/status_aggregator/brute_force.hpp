@@ -32,9 +32,10 @@ public:
         : rules_(rules), name_(std::move(name)), known_ms_(known_ms) {}
 
     [[nodiscard]] std::optional<int64_t> last_seen() const { return last_seen_; }
-    void close_windows(int64_t now_ms, std::vector<Output>& out) {
+    void close_windows(int64_t now_ms, std::vector<Output>& out) const {
         const int64_t end = now_ms - rules_.dwell_ms;
-        if (is_end(end) && end > known_ms_) add_row(end, now_ms, out);
+        const bool was_known = end > known_ms_ && end <= forgotten_ms_.value_or(end);
+        if (is_end(end) && was_known) add_row(end, now_ms, out);
     }
     void see(int64_t time_ms) {
         if (!last_seen_ || time_ms > *last_seen_) last_seen_ = time_ms;
@@ -57,12 +58,9 @@ public:
                     name_.second},
                    out);
         if (pending_ && pending_->at + rules_.dwell_ms <= now_ms) confirm(now_ms, out);
-        if (rules_.forget_ms != 0 && last_seen_.value_or(known_ms_) + rules_.forget_ms <= now_ms) {
-            for (int64_t end = now_ms - rules_.dwell_ms + 1; end <= now_ms; ++end)
-                if (is_end(end) && end > known_ms_) add_row(end, now_ms, out);
-            return true;
-        }
-        return false;
+        if (rules_.forget_ms != 0 && last_seen_.value_or(known_ms_) + rules_.forget_ms <= now_ms)
+            forgotten_ms_ = now_ms;
+        return forgotten_ms_.has_value();
     }
 
 private:
@@ -135,7 +133,7 @@ private:
     DeviceName name_;
     int64_t known_ms_;
     std::string raw_ = "unknown";
-    std::optional<int64_t> last_seen_;
+    std::optional<int64_t> last_seen_, forgotten_ms_;
     std::optional<Turn> pending_;
     std::vector<Turn> turns_;  // confirmed
     std::vector<int64_t> raw_changes_, on_time_;
@@ -185,12 +183,17 @@ private:
     void live(const DeviceName& name, const std::vector<Applied>& records, int64_t end) {
         std::vector<Output>& out = outputs_[name];
         std::optional<Life> life;
+        std::vector<Life> former;
         auto next = records.begin();
         for (int64_t now = records.front().at_ms; now <= end; ++now) {
+            for (const Life& gone : former) gone.close_windows(now, out);
             if (life) life->close_windows(now, out);
             for (; next != records.end() && next->at_ms == now; ++next)
                 apply(*next, name, life, out);
-            if (life && life->run_timers(now, out)) life.reset();
+            if (life && life->run_timers(now, out)) {
+                former.push_back(*std::move(life));
+                life.reset();
+            }
         }
     }
     void apply(const Applied& record, const DeviceName& name, std::optional<Life>& life,

@@ -19,6 +19,17 @@ const FlappingRule kFlapping{3, 40};
 
 CountedBy by(const Device& device) { return {kWindows, kFlapping, device.flaps.get()}; }
 
+// Online from 1 s on, and forgotten when its window of 0 to 50 had ended.
+FormerLife former_life() {
+    FormerLife life{kWindows.fingerprint(), 60, {}};
+    life.counts.begin(kWindows, 1);
+    life.counts.reach({kWindows, kFlapping, nullptr}, 1);
+    life.counts.count_record(1);
+    life.counts.turn(kWindows, 1, WEIR_STATUS_ONLINE, "");
+    life.counts.reach({kWindows, kFlapping, nullptr}, 60);
+    return life;
+}
+
 // A device with all there can be: windows that are sealed, open and not begun, a pending change.
 Device busy_device() {
     Device device;
@@ -42,6 +53,7 @@ Device busy_device() {
         device.counts.turn(kWindows, t, to, "why");
     }
     device.forget_is_armed = true;
+    device.former.push_back(former_life());
     return device;
 }
 
@@ -73,7 +85,34 @@ BOOST_AUTO_TEST_CASE(every_member_comes_back) {
     BOOST_TEST(after.pending->topic == "in");
     BOOST_TEST(after.pending->offset == 31);
     BOOST_TEST(after.history.list().size() == 4U);
+    BOOST_REQUIRE_EQUAL(after.former.size(), 1U);
+    BOOST_TEST(after.former[0].layout == kWindows.fingerprint());
+    BOOST_TEST(after.former[0].until_ms == 60);
     BOOST_TEST(encoded(after) == encoded(before));
+}
+
+BOOST_AUTO_TEST_CASE(a_device_that_is_not_known_has_its_former_lives) {
+    Device before;
+    before.former.push_back(former_life());
+    Device after = Device::decode(encoded(before));
+    BOOST_TEST(!after.known());
+    BOOST_REQUIRE_EQUAL(after.former.size(), 1U);
+    BOOST_REQUIRE(after.former[0].has_rows());
+    while (after.former[0].counts.next_end_ms() < 50) after.former[0].counts.close(by(after));
+    const WindowRow row = after.former[0].counts.close(by(after));
+    BOOST_TEST(row.end_ms == 50);
+    BOOST_TEST(row.online_ms == 49);
+    BOOST_TEST(row.unknown_ms == 1);
+    BOOST_TEST(row.records == 1U);
+    BOOST_TEST(!after.former[0].has_rows());
+}
+
+BOOST_AUTO_TEST_CASE(version_2_is_read) {
+    Device before = busy_device();
+    before.former.clear();
+    std::string bytes = encoded(before);
+    bytes[0] = 2;
+    BOOST_TEST(encoded(Device::decode(bytes)) == encoded(before));
 }
 
 BOOST_AUTO_TEST_CASE(it_goes_on_as_if_it_had_never_been_stored) {
@@ -167,8 +206,8 @@ BOOST_AUTO_TEST_CASE(a_device_of_tumbling_windows_is_small) {
 
 BOOST_AUTO_TEST_CASE(another_version_is_named) {
     std::string bytes = encoded(busy_device());
-    bytes[0] = 3;
-    BOOST_TEST(why_not(bytes).find("its form is version 3, known are 1 to 2") != std::string::npos);
+    bytes[0] = 4;
+    BOOST_TEST(why_not(bytes).find("its form is version 4, known are 1 to 3") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(cut_at_any_place_it_is_refused) {

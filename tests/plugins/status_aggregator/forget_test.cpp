@@ -130,21 +130,52 @@ BOOST_AUTO_TEST_CASE(a_change_that_waits_for_min_dwell_is_dropped) {
                 {line(Turn{1, 10'000, "unknown", "online"})});
 }
 
-BOOST_AUTO_TEST_CASE(windows_that_wait_for_min_dwell_close_then) {
-    Harness harness(Written{{"forget_after", "90s"},
-                            {"min_dwell", "30s"},
-                            {"window.size", "20s"},
-                            {"transitions", "false"}});
+const Written kWaiting{{"forget_after", "90s"},
+                       {"min_dwell", "30s"},
+                       {"window.size", "20s"},
+                       {"transitions", "false"}};
+
+std::string online_row(int64_t end_ms) {
+    return line(Row{.start = end_ms - 20'000,
+                    .end = end_ms,
+                    .opening = "online",
+                    .closing = "online",
+                    .online = 20'000});
+}
+
+BOOST_AUTO_TEST_CASE(windows_that_wait_for_min_dwell_close_when_those_of_other_devices_do) {
+    Harness harness(kWaiting);
     harness.process({online(10'000)});
-    harness.advance(99'999);
-    BOOST_TEST(harness.values().size() == 3U);  // ends 20 s, 40 s, 60 s
     harness.advance(100'000);
-    BOOST_REQUIRE_EQUAL(harness.values().size(), 5U);
-    BOOST_TEST(harness.values()[4] == line(Row{.start = 80'000,
-                                               .end = 100'000,
-                                               .opening = "online",
-                                               .closing = "online",
-                                               .online = 20'000}));
+    harness.outputs.clear();  // ends 20 s, 40 s, 60 s
+    harness.advance(109'999);
+    check_lines(harness.values(), {});
+    harness.advance(110'000);
+    check_lines(harness.values(), {online_row(80'000)});
+    harness.advance(130'000);
+    check_lines(harness.values(), {online_row(80'000), online_row(100'000)});
+    BOOST_TEST(harness.checkpoint().state.empty());
+    BOOST_TEST(harness.checkpoint().timers.empty());
+}
+
+BOOST_AUTO_TEST_CASE(its_last_rows_outlast_a_restart_and_a_new_life) {
+    Harness harness(kWaiting);
+    harness.process({online(10'000)});
+    harness.advance(100'000);
+    harness.restart();
+    harness.outputs.clear();
+    harness.process({offline(105'000)});
+    harness.advance(150'000);
+    check_lines(harness.values(), {online_row(80'000), online_row(100'000),
+                                   line(Row{.start = 100'000,
+                                            .end = 120'000,
+                                            .closing = "offline",
+                                            .offline = 15'000,
+                                            .unknown = 5'000,
+                                            .transitions = 1,
+                                            .records = 1,
+                                            .first = 105'000,
+                                            .last = 105'000})});
 }
 
 BOOST_AUTO_TEST_CASE(it_survives_restarts) {
