@@ -32,11 +32,13 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
     ::close(file_);
     if (error != EAGAIN && error != EACCES)
         throw store_error(directory, "its file LOCK cannot be locked", error);
-    throw StoreError(Fault::in_use,
-                     "state directory " + directory.string() +
-                         ": used by another process (is a weir running on it?); stop it, or name "
-                         "one of the verified copies below " +
-                         (directory / "copies").string() + ", which can be read meanwhile");
+    throw StoreError(
+        Fault::in_use,
+        "state directory " + directory.string() +
+            ": used by another process (is a weir running on it?); stop it, try again if "
+            "it is just starting or stopping, or name "
+            "one of the verified copies below " +
+            (directory / "copies").string() + ", which can be read meanwhile");
 }
 
 DirectoryLock::~DirectoryLock() {

@@ -17,10 +17,12 @@ namespace json = boost::json;
 struct ExplainArguments : PipelineArguments {
     std::string device;
     std::string format = "text";
+    std::string state;
 };
 
-std::string at_rest(const PipelineConfig& pipeline, const std::string& device) {
-    const auto view = state::StoreView::open(pipeline.state_directory);
+std::string at_rest(const PipelineConfig& pipeline, const std::filesystem::path& directory,
+                    const std::string& device) {
+    const auto view = state::StoreView::open(directory);
     StagesAtRest stages(pipeline);
     stages.restore(*view);
     const state::Meta& meta = view->meta();
@@ -68,8 +70,10 @@ int explain(const ExplainArguments& arguments) {
     print_problems(loaded.problems, arguments.file);
     if (!loaded.pipeline) return static_cast<int>(Exit::config);
     const PipelineConfig& pipeline = *loaded.pipeline;
-    auto said = ask_running(pipeline.state_directory, "explain " + arguments.device);
-    if (!said) said = at_rest(pipeline, arguments.device);
+    const std::filesystem::path directory =
+        arguments.state.empty() ? pipeline.state_directory : std::filesystem::path(arguments.state);
+    auto said = ask_running(directory, "explain " + arguments.device);
+    if (!said) said = at_rest(pipeline, directory, arguments.device);
     if (said->empty())
         throw PipelineError(Exit::usage,
                             "pipeline " + pipeline.name +
@@ -92,6 +96,8 @@ void add_explain(CLI::App& app, int& code) {
         "explain", "Why a device has its status: of a running pipeline, or of its state directory");
     arguments->add_to(*command);
     command->add_option("DEVICE", arguments->device, "PRODUCT/DEVICE")->required();
+    command->add_option("--state", arguments->state,
+                        "The state directory, or a copy of one; default: the pipeline's");
     command->add_option("--format", arguments->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->callback([arguments, &code] { code = explain(*arguments); });

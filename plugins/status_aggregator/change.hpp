@@ -27,10 +27,20 @@ struct BasicChange {
     Text topic;  // the record's position; of a timeout there is none
     int32_t partition = 0;
     int64_t offset = 0;
+    int64_t threshold_ms =
+        0;  // of a timeout: presence_timeout at that time, 0 where it is not kept
 
+    // They are stored in one place: a timeout has no record.
+    [[nodiscard]] int64_t offset_or_threshold() const {
+        return cause == Cause::kTimeout ? threshold_ms : offset;
+    }
+    void set_offset_or_threshold(int64_t value) {
+        (cause == Cause::kTimeout ? threshold_ms : offset) = value;
+    }
     template <class Other>
     [[nodiscard]] BasicChange<Other> with() const {
-        return {at_ms, to, cause, clamped, Other(reason), Other(topic), partition, offset};
+        return {at_ms,        to,        cause,  clamped,     Other(reason),
+                Other(topic), partition, offset, threshold_ms};
     }
 };
 using Change = BasicChange<std::string_view>;

@@ -81,7 +81,8 @@ void StatusAggregator::time_out(const weir_timer& timer, const Call& call) {
             .to = WEIR_STATUS_OFFLINE,
             .cause = Cause::kTimeout,
             .reason = word(Cause::kTimeout),
-            .topic = ""},
+            .topic = "",
+            .threshold_ms = timeout_ms},
            call);
 }
 

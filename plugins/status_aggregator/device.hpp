@@ -15,6 +15,13 @@
 
 namespace weir::status_aggregator {
 
+// Where a record stands in the source; without a topic it is not known.
+struct SourceRecord {
+    std::string topic;
+    int32_t partition = 0;
+    int64_t offset = 0;
+};
+
 // Of a device that was forgotten: its windows that had ended by then, and whose rows still wait for min_dwell.
 struct FormerLife {
     uint64_t layout;  // as Device::layout
@@ -34,6 +41,7 @@ struct Device {
     int64_t raw_since_ms = kNever;
     int64_t known_ms = 0;  // of a device stored in version 1: no later than this
     int64_t last_seen_ms = kNever;
+    SourceRecord last_seen_by;
     WindowCounts counts;
     std::unique_ptr<OwnedChange> pending;  // what min_dwell has not confirmed yet
     std::unique_ptr<Flaps> flaps;

@@ -12,14 +12,16 @@ enum Has : uint8_t {
     kForgetIsArmed = 2,
     kPending = 4,
     kFlaps = 8,
-    kFormer = 16,  // since version 3
+    kFormer = 16,      // since version 3
+    kLastSeenBy = 32,  // since version 3
 };
 
 uint8_t parts_of(const Device& device) {
     return static_cast<uint8_t>((device.timeout_is_armed ? kTimeoutIsArmed : 0) |
                                 (device.forget_is_armed ? kForgetIsArmed : 0) |
                                 (device.pending ? kPending : 0) | (device.flaps ? kFlaps : 0) |
-                                (device.former.empty() ? 0 : kFormer));
+                                (device.former.empty() ? 0 : kFormer) |
+                                (device.last_seen_by.topic.empty() ? 0 : kLastSeenBy));
 }
 
 void put_change(std::string& to, const OwnedChange& change) {
@@ -30,7 +32,7 @@ void put_change(std::string& to, const OwnedChange& change) {
     put_text(to, change.reason);
     put_text(to, change.topic);
     put_signed(to, change.partition);
-    put_signed(to, change.offset);
+    put_signed(to, change.offset_or_threshold());
 }
 
 OwnedChange get_change(VarintReader& from) {
@@ -42,8 +44,22 @@ OwnedChange get_change(VarintReader& from) {
     change.reason = from.text();
     change.topic = from.text();
     change.partition = static_cast<int32_t>(from.signed_number());
-    change.offset = from.signed_number();
+    change.set_offset_or_threshold(from.signed_number());
     return change;
+}
+
+void put_source(std::string& to, const SourceRecord& record) {
+    put_text(to, record.topic);
+    put_signed(to, record.partition);
+    put_signed(to, record.offset);
+}
+
+SourceRecord get_source(VarintReader& from) {
+    SourceRecord record;
+    record.topic = from.text();
+    record.partition = static_cast<int32_t>(from.signed_number());
+    record.offset = from.signed_number();
+    return record;
 }
 
 void put_present_life(std::string& to, const Device& device) {
@@ -55,6 +71,7 @@ void put_present_life(std::string& to, const Device& device) {
     if (device.pending) put_change(to, *device.pending);
     if (device.flaps) device.flaps->encode(to);
     put_text(to, device.history.bytes());
+    if (!device.last_seen_by.topic.empty()) put_source(to, device.last_seen_by);
 }
 
 void put_former(std::string& to, const std::vector<FormerLife>& former) {
@@ -88,9 +105,10 @@ void get_present_life(VarintReader& from, Device& device, uint8_t parts) {
     if ((parts & kPending) != 0) device.pending = std::make_unique<OwnedChange>(get_change(from));
     if ((parts & kFlaps) != 0) device.flaps = std::make_unique<Flaps>(Flaps::decode(from));
     device.history = History(from.text());
+    if ((parts & kLastSeenBy) != 0) device.last_seen_by = get_source(from);
 }
 
-// Version 2 had no former lives.
+// Version 2 had no former lives, and did not keep the record that was the last sign of life.
 Device decode_latest(VarintReader& from) {
     Device device;
     device.layout = from.number();

@@ -39,21 +39,43 @@ void write_pending(JsonWriter& json, const OwnedChange* pending, int64_t dwell_m
         .raw("}");
 }
 
-}  // namespace
-
-void StatusAggregator::write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,
-                                  int64_t timeout_ms) const {
+void write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept) {
     json.raw(R"(,"rule":)");
     if (kept.empty()) {
         json.raw("null");
         return;
     }
-    const Cause cause = kept.back().change.cause;
-    json.text(R"({"name":)", rule_of(cause))
-        .number_or_null(R"(,"threshold_ms":)", cause == Cause::kTimeout, timeout_ms)
-        .number(R"(,"min_dwell_ms":)", settings_.min_dwell_ms)
+    const OwnedChange& last = kept.back().change;
+    json.text(R"({"name":)", rule_of(last.cause))
+        .number_or_null(R"(,"threshold_ms":)", last.threshold_ms != 0, last.threshold_ms)
         .raw("}");
 }
+
+void write_last_seen_by(JsonWriter& json, const SourceRecord& record) {
+    json.raw(R"(,"last_seen_by":)");
+    if (record.topic.empty()) {
+        json.raw("null");
+        return;
+    }
+    json.text(R"({"topic":)", record.topic)
+        .number(R"(,"partition":)", record.partition)
+        .number(R"(,"offset":)", record.offset)
+        .raw("}");
+}
+
+// What is configured now; null where it is off.
+void write_settings(JsonWriter& json, int64_t timeout_ms, const Settings& settings) {
+    const auto duration = [&](std::string_view lead, int64_t value_ms) {
+        json.number_or_null(lead, value_ms != 0, value_ms);
+    };
+    json.raw(R"(,"settings":)");
+    duration(R"({"presence_timeout_ms":)", timeout_ms);
+    duration(R"(,"min_dwell_ms":)", settings.min_dwell_ms);
+    duration(R"(,"forget_after_ms":)", settings.forget_after_ms);
+    json.raw("}");
+}
+
+}  // namespace
 
 void StatusAggregator::explain(uint32_t slot, Emitter& out) {
     const Device& device = devices_.read(slot);
@@ -65,16 +87,18 @@ void StatusAggregator::explain(uint32_t slot, Emitter& out) {
     JsonWriter json(json_);
     json.text(R"({"status":)", word(device.counts.status()));
     write_instant(json, R"(,"since_ms":)", kept.empty() ? kNever : kept.back().change.at_ms);
-    write_rule(json, kept, timeout_ms);
+    write_rule(json, kept);
     json.text(R"(,"raw_status":)", word(device.raw));
     write_instant(json, R"(,"raw_since_ms":)", device.raw_since_ms);
     write_pending(json, device.pending.get(), settings_.min_dwell_ms);
     write_instant(json, R"(,"known_since_ms":)", device.known() ? device.known_ms : kNever);
     write_instant(json, R"(,"last_seen_ms":)", device.last_seen_ms);
+    write_last_seen_by(json, device.last_seen_by);
     write_instant(json, R"(,"times_out_at_ms":)",
                   may_time_out ? device.times_out_ms(timeout_ms) : kNever);
     write_instant(json, R"(,"forgotten_at_ms":)",
                   may_be_forgotten ? device.is_forgotten_ms(settings_.forget_after_ms) : kNever);
+    write_settings(json, timeout_ms, settings_);
     json.number(R"(,"seq":)", device.counts.transitions());
     write_transitions(json, device.counts.transitions(), kept);
     json.raw("}");

@@ -36,7 +36,7 @@ void put(std::string& to, const Coded& coded) {
     to.push_back(static_cast<char>(coded.topic));
     put_signed(to, change.at_ms);
     put_signed(to, change.partition);
-    put_signed(to, change.offset);
+    put_signed(to, change.offset_or_threshold());
 }
 
 Coded get(VarintReader& from) {
@@ -50,7 +50,7 @@ Coded get(VarintReader& from) {
     coded.topic = from.byte();
     coded.change.at_ms = from.signed_number();
     coded.change.partition = static_cast<int32_t>(from.signed_number());
-    coded.change.offset = from.signed_number();
+    coded.change.set_offset_or_threshold(from.signed_number());
     return coded;
 }
 

@@ -94,7 +94,12 @@ Device& StatusAggregator::reached(const weir_keyed_record& record) {
 // Until its first own word a device is forgotten by when it became known; that word may be much older.
 void StatusAggregator::see(Device& device, const weir_keyed_record& record) {
     const bool is_first = device.last_seen_ms == kNever;
-    device.last_seen_ms = std::max(device.last_seen_ms, record.record.device->time_ms);
+    if (record.record.device->time_ms > device.last_seen_ms) {
+        device.last_seen_ms = record.record.device->time_ms;
+        device.last_seen_by.topic = view(record.position.topic);
+        device.last_seen_by.partition = record.position.partition;
+        device.last_seen_by.offset = record.position.offset;
+    }
     if (is_first && device.forget_is_armed) arm_forget(device, record.slot, record.effective_ms);
 }
 

@@ -88,8 +88,6 @@ private:
     void emit_row(WindowCounts& counts, const Flaps* flaps, const Call& call);
     [[nodiscard]] bool wanted(const WindowRow& row) const;
     void emit(const Call& call, int64_t timestamp_ms);
-    void write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,
-                    int64_t timeout_ms) const;
 
     KeyedState<Device> devices_;
     Timers timers_;

@@ -73,16 +73,24 @@ class Silence(Case):
         self.assertEqual(run.terminate(), 0, run.log)
         self.assert_explained(pipeline, seen, False)
 
-    def assert_explained(self, pipeline, seen, is_running):
-        done = subprocess.run([WEIR, "explain", pipeline.file, "P/d", "--format", "json"], capture_output=True,
+    @staticmethod
+    def explain(pipeline):
+        return subprocess.run([WEIR, "explain", pipeline.file, "P/d", "--format", "json"], capture_output=True,
                               text=True, check=False, env={**os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
+
+    def explained(self, pipeline):
+        done = self.explain(pipeline)
         self.assertEqual(done.returncode, 0, done.stderr)
-        shown = json.loads(done.stdout)
+        return json.loads(done.stdout)
+
+    def assert_explained(self, pipeline, seen, is_running):
+        shown = self.explained(pipeline)
         self.assertEqual(shown["running"], is_running)
         state = shown["nodes"][0]["state"]
         self.assertEqual((state["status"], state["since_ms"], state["last_seen_ms"]),
                          ("offline", seen + TIMEOUT_MS, seen))
         self.assertEqual((state["rule"]["name"], state["rule"]["threshold_ms"]), ("presence_timeout", TIMEOUT_MS))
+        self.assertEqual(state["last_seen_by"], {"topic": "raw", "partition": 0, "offset": 0})
         self.assertEqual([turn["to"] for turn in state["transitions"]], ["online", "offline"])
         for turn in state["transitions"]:   # W came to it within the run, and stood before it when that was noted
             self.assertLessEqual(turn["at_ms"], turn["watermark_to_ms"])
@@ -98,19 +106,28 @@ class Silence(Case):
         eventually(lambda: self.transitions() or run.ended(), f"the first transition:\n{run.log}")
         self.assertEqual(run.terminate(), 0, run.log)
         eventually(lambda: now_ms() > seen + 2_000 + TIMEOUT_MS, "the deadline")
+        self.broker.kill()
         run = pipeline.start()
+        eventually(lambda: '"running":true' in self.explain(pipeline).stdout or run.ended(), "an answer")
+        waiting = self.explained(pipeline)
+        self.assertEqual(waiting["nodes"][0]["state"]["status"], "online")
+        self.assertEqual([(partition["position"], partition.get("activity")) for partition in waiting["partitions"]],
+                         [(1, None), (1, None)])
+        self.broker.start()
         eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"the timeout:\n{run.log}", 60)
         self.assertEqual(self.transitions()[1], ("d", "offline", "timeout", seen + 2_000 + TIMEOUT_MS))
         self.assertEqual(run.terminate(), 0, run.log)
 
     def test_no_device_times_out_while_the_broker_is_away(self):
-        run = self.pipeline().start()
+        pipeline = self.pipeline()
+        run = pipeline.start()
         seen = now_ms()
         self.send(0, "d", seen)
         self.send(1, "e", seen)
         eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"both online:\n{run.log}")
         self.broker.kill()
         run.says("open and no deadline passes")
+        self.assertEqual({partition["activity"] for partition in self.explained(pipeline)["partitions"]}, {"blind"})
         eventually(lambda: now_ms() > seen + OUTAGE_MS, "the outage's end")
         self.broker.start()
         run.says("can be seen again")

@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "core/src/run/error.hpp"
+
 namespace weir {
 namespace {
 
@@ -151,14 +153,20 @@ std::optional<std::string> ask_running(const std::filesystem::path& state_direct
     const auto address = address_of(state_directory);
     const int connection = new_socket();
     if (!address || connection < 0) return std::nullopt;
+    const bool runs =
+        connect(connection, reinterpret_cast<const sockaddr*>(&address->name), address->size) == 0;
     std::optional<std::string> answer;
-    if (connect(connection, reinterpret_cast<const sockaddr*>(&address->name), address->size) ==
-        0) {
+    if (runs) {
         constexpr size_t kLongestAnswer = size_t{16} << 20;
         write_line(connection, request);
         answer = read_line(connection, kLongestAnswer, kLongestWaitMs);
     }
     close(connection);
+    if (runs && !answer)
+        throw PipelineError(Exit::in_use,
+                            "the pipeline that runs on " + state_directory.string() +
+                                " has not answered: it is busy, or belongs to another user; ask "
+                                "again, as that user or root");
     return answer;
 }
 

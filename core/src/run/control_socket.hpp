@@ -2,7 +2,7 @@
 // directory, so that it needs no file and ends with the process. Only the process's own user and root are answered.
 //
 // A request and its answer are a line each. The thread of the socket hands a request to the run's own thread, which
-// answers between two rounds, when nothing moves.
+// answers when nothing moves.
 #pragma once
 
 #include <condition_variable>
@@ -42,7 +42,8 @@ private:
     std::thread thread_;
 };
 
-// Asks the pipeline that runs on the directory. None: no pipeline runs there, or it does not answer.
+// Asks the pipeline that runs on the directory. None: no pipeline runs there. Throws PipelineError where it does not
+// answer.
 std::optional<std::string> ask_running(const std::filesystem::path& state_directory,
                                        const std::string& request);
 

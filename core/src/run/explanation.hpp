@@ -16,7 +16,7 @@ struct Standing {
         int32_t number;
         int64_t position;
         int64_t watermark;
-        const char* activity;  // "active", "idle"; "" at rest
+        const char* activity;  // "active", "idle", "blind"; "" where nothing is read
     };
     std::string pipeline;
     uint64_t epoch;

@@ -1,4 +1,5 @@
-// What a run answers to questions from outside, between two rounds.
+// What a run answers to questions from outside, whenever nothing moves: between two rounds or steps of the watermark, and
+// while it waits for its source.
 #include <system_error>
 
 #include "core/src/host/clock.hpp"
@@ -18,6 +19,10 @@ void PipelineRun::open_control() try {
     log_.warn(std::string("weir explain cannot reach this run: ") + e.what());
 }
 
+void PipelineRun::serve_control() {
+    if (control_) control_->serve([&](const std::string& request) { return answer(request); });
+}
+
 // A question never ends the run.
 std::string PipelineRun::answer(const std::string& request) const try {
     if (!request.starts_with(kExplain)) return {};
@@ -30,13 +35,17 @@ std::string PipelineRun::answer(const std::string& request) const try {
 Standing PipelineRun::standing() const {
     Standing standing{config_.name, epoch_, watermark_,      clock_decisions_,
                       true,         {},     passages_.kept()};
+    if (lanes_.size() == 0 && began_with_)
+        standing.partitions = standing_at_rest(config_.name, *began_with_, {}).partitions;
     if (watermark_ != kNever) standing.passages.push_back({0, wall_ms(), watermark_});
     for (size_t i = 0; i < lanes_.names().size(); ++i) {
         const ReadPartition& partition = lanes_.partitions()[i];
         const ReadLane& lane = *lanes_.all()[partition.lane];
         standing.partitions.push_back({lanes_.names()[i].topic, lanes_.names()[i].number,
                                        lane.position, partition.clock.watermark(),
-                                       lane.idle ? "idle" : "active"});
+                                       lane.idle    ? "idle"
+                                       : lane.blind ? "blind"
+                                                    : "active"});
     }
     return standing;
 }

@@ -19,6 +19,7 @@ constexpr int64_t kDiscoverEveryMs = 30'000;
 }  // namespace
 
 void PipelineRun::run() {
+    open_control();
     if (!open_source()) return;
     start_publishers();
     source_->start(lanes_.positions(), 0);
@@ -34,7 +35,6 @@ void PipelineRun::run() {
 
 void PipelineRun::loop() {
     last_epoch_ms_ = last_discovery_ms_ = monotonic_ms();
-    open_control();
     while (!stop_ && !stop_reason_ && !(finite_ && lanes_.all_ended())) {
         check_failures();
         if (!round()) source_->wait(kLongestWaitMs);
@@ -42,7 +42,7 @@ void PipelineRun::loop() {
         fire_clock_timers();
         if (epoch_is_due()) close_epoch();
         if (!finite_) discover();
-        if (control_) control_->serve([&](const std::string& request) { return answer(request); });
+        serve_control();
     }
     const bool at_end = finite_ && lanes_.all_ended() && !stop_reason_ && !stop_;
     if (at_end) {

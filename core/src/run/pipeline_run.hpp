@@ -79,6 +79,7 @@ private:
 
     // Questions from outside.
     void open_control();
+    void serve_control();
     [[nodiscard]] std::string answer(const std::string& request) const;
     [[nodiscard]] Standing standing() const;
 

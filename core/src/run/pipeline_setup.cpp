@@ -151,8 +151,10 @@ bool PipelineRun::open_source() {
         for (state::Lane& lane : known) lane.end = state::kNoEnd;
     ReadPlan plan;
     while (!source_->plan(known, !began_with_, plan)) {
-        for (int i = 0; i < 20 && !stop_; ++i)
+        for (int i = 0; i < 20 && !stop_; ++i) {
+            serve_control();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
         if (stop_) return false;
         check_failures();
     }

@@ -44,6 +44,7 @@ void PipelineRun::advance(int64_t target) {
         step(at);
         follow_density(outputs_.bytes() - before, at == target);
         dirty_ = true;
+        serve_control();
         if (at == target || outputs_.bytes() < config_.epoch_max_output_bytes) continue;
         close_epoch();
         check_outbox();
@@ -63,6 +64,7 @@ void PipelineRun::wait_for_room() {
     for (check_outbox(); outbox_level_->is_full() && !stop_; check_outbox()) {
         check_failures();
         if (epoch_is_due()) close_epoch();
+        serve_control();
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
 }

@@ -23,10 +23,12 @@ BOOST_AUTO_TEST_CASE(a_record_is_named_with_its_position) {
     input.offset = 41;
     BOOST_TEST(explained({}, {input}, 10'000) ==
                R"({"status":"offline","since_ms":5000,)"
-               R"("rule":{"name":"status record","threshold_ms":null,"min_dwell_ms":0},)"
+               R"("rule":{"name":"status record","threshold_ms":null},)"
                R"("raw_status":"offline","raw_since_ms":5000,"pending":null,)"
-               R"("known_since_ms":5000,"last_seen_ms":5000,"times_out_at_ms":null,)"
-               R"("forgotten_at_ms":2592005000,"seq":1,"transitions":[)"
+               R"("known_since_ms":5000,"last_seen_ms":5000,)"
+               R"("last_seen_by":{"topic":"in","partition":3,"offset":41},"times_out_at_ms":null,)"
+               R"("forgotten_at_ms":2592005000,"settings":{"presence_timeout_ms":null,)"
+               R"("min_dwell_ms":null,"forget_after_ms":2592000000},"seq":1,"transitions":[)"
                R"({"seq":1,"at_ms":5000,"from":"unknown","to":"offline","reason":"gone \"x\"",)"
                R"("cause":"status","clamped":false,"topic":"in","partition":3,"offset":41}]})");
 }
@@ -35,14 +37,39 @@ BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
     BOOST_TEST(
         explained({{"presence_timeout", "10s"}, {"forget_after", "0s"}}, {uplink(1'000)}, 20'000) ==
         R"({"status":"offline","since_ms":11000,)"
-        R"("rule":{"name":"presence_timeout","threshold_ms":10000,"min_dwell_ms":0},)"
+        R"("rule":{"name":"presence_timeout","threshold_ms":10000},)"
         R"("raw_status":"offline","raw_since_ms":11000,"pending":null,)"
-        R"("known_since_ms":1000,"last_seen_ms":1000,"times_out_at_ms":null,)"
-        R"("forgotten_at_ms":null,"seq":2,"transitions":[)"
+        R"("known_since_ms":1000,"last_seen_ms":1000,)"
+        R"("last_seen_by":{"topic":"in","partition":0,"offset":0},"times_out_at_ms":null,)"
+        R"("forgotten_at_ms":null,"settings":{"presence_timeout_ms":10000,)"
+        R"("min_dwell_ms":null,"forget_after_ms":null},"seq":2,"transitions":[)"
         R"({"seq":1,"at_ms":1000,"from":"unknown","to":"online","reason":"",)"
         R"("cause":"data","clamped":false,"topic":"in","partition":0,"offset":0},)"
         R"({"seq":2,"at_ms":11000,"from":"online","to":"offline","reason":"timeout",)"
         R"("cause":"timeout","clamped":false,"topic":null,"partition":null,"offset":null}]})");
+}
+
+BOOST_AUTO_TEST_CASE(a_threshold_is_that_of_the_time_of_the_timeout) {
+    Harness before(Written{{"presence_timeout", "10s"}});
+    before.process({uplink(1'000)});
+    before.advance(20'000);
+    Harness after(aggregator_settings({{"presence_timeout", "15s"}}), before.checkpoint());
+    const std::string said = after.explain("p", "d");
+    BOOST_TEST(said.find(R"("rule":{"name":"presence_timeout","threshold_ms":10000})") !=
+               std::string::npos);
+    BOOST_TEST(said.find(R"("settings":{"presence_timeout_ms":15000,)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_sign_of_life_is_named_not_the_last_record) {
+    KeyedInput first = online(1'000);
+    KeyedInput alive = uplink(3'000);
+    KeyedInput old = late(uplink(2'000), 4'000);
+    KeyedInput order = downlink(5'000);
+    int64_t offset = 10;
+    for (KeyedInput* input : {&first, &alive, &old, &order}) input->offset = ++offset;
+    const std::string said = explained({}, {first, alive, old, order}, 6'000);
+    BOOST_TEST(said.find(R"("last_seen_ms":3000,"last_seen_by":{"topic":"in","partition":0,)"
+                         R"("offset":12})") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_for_min_dwell_is_shown) {
@@ -53,15 +80,20 @@ BOOST_AUTO_TEST_CASE(what_waits_for_min_dwell_is_shown) {
                R"("raw_status":"online","raw_since_ms":1000,)"
                R"("pending":{"to":"online","since_ms":1000,"confirmed_at_ms":6000,"reason":"",)"
                R"("cause":"status"},)"
-               R"("known_since_ms":1000,"last_seen_ms":1000,"times_out_at_ms":601000,)"
-               R"("forgotten_at_ms":2592001000,"seq":0,"transitions":[]})");
+               R"("known_since_ms":1000,"last_seen_ms":1000,)"
+               R"("last_seen_by":{"topic":"in","partition":0,"offset":0},)"
+               R"("times_out_at_ms":601000,"forgotten_at_ms":2592001000,)"
+               R"("settings":{"presence_timeout_ms":600000,"min_dwell_ms":5000,)"
+               R"("forget_after_ms":2592000000},"seq":0,"transitions":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(a_device_that_is_not_known) {
     BOOST_TEST(explained({}, {}, 0) ==
                R"({"status":"unknown","since_ms":null,"rule":null,"raw_status":"unknown",)"
                R"("raw_since_ms":null,"pending":null,"known_since_ms":null,"last_seen_ms":null,)"
-               R"("times_out_at_ms":null,"forgotten_at_ms":null,"seq":0,"transitions":[]})");
+               R"("last_seen_by":null,"times_out_at_ms":null,"forgotten_at_ms":null,)"
+               R"("settings":{"presence_timeout_ms":null,"min_dwell_ms":null,)"
+               R"("forget_after_ms":2592000000},"seq":0,"transitions":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(the_last_sixteen_transitions_with_their_numbers) {
