@@ -92,6 +92,15 @@ bool Lanes::all_idle() const {
            std::ranges::all_of(lanes_, [](const auto& lane) { return lane->idle; });
 }
 
+bool Lanes::follow(ReadLane& lane, Activity activity, int64_t watermark) {
+    if (lane.idle == (activity == Activity::idle)) return false;
+    if (lane.idle)
+        wake(lane, watermark);
+    else
+        lane.idle = true;
+    return true;
+}
+
 void Lanes::wake(ReadLane& lane, int64_t watermark) {
     lane.idle = false;
     for (const uint32_t i : lane.partitions) {

@@ -102,7 +102,6 @@ private:
     void follow_clocks();
     void start_timers_anew();
     void wake(ReadLane& lane);
-    Activity judge(size_t lane, int64_t now_ms);
     void judge_lanes(int64_t now_ms);
     void say_blind(size_t blind);
     void follow_wall_clock(int64_t now_ms);
