@@ -217,11 +217,11 @@ def make_fleet(path, **options):
 class Expected:
     """The reference's rows and dead letters of an input."""
 
-    def __init__(self, folder, source, partitions, **options):
+    def __init__(self, folder, source, partitions, script="status", **options):
         folder.mkdir(parents=True, exist_ok=True)
         self.rows, self.dead = folder / "expected_rows.jsonl", folder / "expected_dead.jsonl"
         words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
-        code, _ = reference("status", "--input", source, "--partitions", partitions,
+        code, _ = reference(script, "--input", source, "--partitions", partitions,
                             "--rows", self.rows, "--dead", self.dead, *words)
         if code != 0:
             raise RuntimeError("the reference failed")
