@@ -62,8 +62,8 @@ struct ReadLane {
 
 class Lanes {
 public:
-    // Takes over a plan; partitions that `checkpoint` knows continue where it says.
-    void open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers);
+    // Takes over a plan; partitions that `checkpoint` knows continue where it says. Returns how many it does not know.
+    size_t open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers);
     // Adds what has appeared since; returns the index of the first new lane.
     uint32_t add(const ReadPlan& plan, int64_t watermark, size_t publishers);
 
@@ -100,7 +100,7 @@ public:
 private:
     void add_lane(const state::Lane& lane, size_t publishers);
     static void continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint);
-    static void continue_partition(ReadPartition& partition, const state::Partition& from);
+    void continue_partition(size_t i, const state::Partition& from, int64_t watermark);
     void add_partition(const ReadPlan::Partition& partition);
 
     std::vector<std::unique_ptr<ReadLane>> lanes_;
