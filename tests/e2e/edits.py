@@ -1,8 +1,12 @@
 """A changed pipeline file on a state directory that is there: state goes on, or the start is refused with the way out."""
+from datetime import datetime
 import json
 import os
+from pathlib import Path
+import shutil
 import signal
 import subprocess
+import tempfile
 
 import support
 from support import Case, Expected, Pipeline, WEIR, device_status, eventually
@@ -14,10 +18,15 @@ STOPS = 3
 
 
 class Edits(Case):
+    @classmethod
+    def setUpClass(cls):
+        folder = Path(tempfile.mkdtemp(prefix="weir-e2e-"))
+        cls.addClassCleanup(shutil.rmtree, folder)
+        cls.made = support.make_fleet(folder / "input.jsonl", devices=300, messages=40_000, partitions=PARTITIONS)
+
     def setUp(self):
         super().setUp()
-        self.fleet = support.make_fleet(self.folder / "input.jsonl", devices=300, messages=40_000,
-                                        partitions=PARTITIONS)
+        self.fleet = Path(shutil.copy(self.made, self.folder))
         self.pipeline = Pipeline(self.folder / "run", device_status(
             {"type": "file", "path": str(self.fleet), "format": "records", "partitions": PARTITIONS},
             {"type": "file", "path": "rows.jsonl"}, {"type": "file", "path": "dead.jsonl"}, MANY_EPOCHS))
@@ -61,6 +70,31 @@ class Edits(Case):
             self.assertIn("have changed: records that still wait are judged anew", self.plan())
         self.run_to_end(self.pipeline)
         self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
+
+    def assert_goes_on_as_the_reference(self, section, options, **then):
+        """After a clean stop while records wait: none is lost, none counts twice, and late are those that must be."""
+        self.assertEqual(self.interrupted(2, signal.SIGTERM).status, 0)
+        dumped = self.command("state", "dump", self.file_of("state"), "--format", "json").stdout.splitlines()
+        found = {line["kind"]: line for line in map(json.loads, dumped) if line["kind"] in ("checkpoint", "lane")}
+        watermark = datetime.fromisoformat(found["checkpoint"]["watermark"])
+        self.pipeline.change(section, **options)
+        self.assertIn("have changed: records that still wait are judged anew", self.plan())
+        self.run_to_end(self.pipeline)
+        expected = Expected(self.folder, self.fleet, PARTITIONS, script="edited",
+                            stopped_at=found["lane"]["position"], watermark=round(watermark.timestamp() * 1000), **then)
+        self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
+
+    def test_a_zone_that_changes_makes_late_what_waited_and_would_be_due(self):
+        self.assert_goes_on_as_the_reference("transforms.map", {"zone": "+08:01"}, then_zone="+08:01",
+                                             least_moved=10)
+
+    def test_more_disorder_is_allowed_for_while_records_wait(self):
+        self.assert_goes_on_as_the_reference("transforms.status", {"out_of_orderness": "40s"},
+                                             then_out_of_orderness="40s")
+
+    def test_less_disorder_is_allowed_for_while_records_wait(self):
+        self.assert_goes_on_as_the_reference("transforms.status", {"out_of_orderness": "2s"},
+                                             then_out_of_orderness="2s")
 
     def test_event_time_changed_after_a_crash(self):
         expected = Expected(self.folder, self.fleet, PARTITIONS)

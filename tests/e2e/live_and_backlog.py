@@ -1,13 +1,11 @@
 """One topic, read while it is written and as a backlog: equal rows, but for those that a clock decision changed."""
 from collections import Counter
 import json
-import re
-import subprocess
 import sys
 from types import SimpleNamespace
 
 import support
-from support import Case, Expected, Pipeline, TESTS, Topics, WEIR, device_status, eventually, metrics
+from support import Case, Expected, Pipeline, TESTS, Topics, by_label, device_status, eventually
 
 sys.path.insert(0, str(TESTS / "reference"))
 from fleet_messages import status_change  # noqa: E402
@@ -62,12 +60,6 @@ class Reader(Pipeline):
     def dead(self):
         return self.topics.records(self.to_dead, self.folder / "dead.jsonl")
 
-    def clock_decisions(self):
-        done = subprocess.run([WEIR, "state", "dump", self.folder / "state", "--format", "json"], check=True,
-                              capture_output=True, text=True)
-        lines = map(json.loads, done.stdout.splitlines())
-        return next(line["clock_decisions"] for line in lines if line["kind"] == "checkpoint")
-
 
 class LiveAndBacklog(Case):
     def begin(self, partitions, options, live_options, *records):
@@ -83,9 +75,7 @@ class LiveAndBacklog(Case):
         self.topics.tool.produce(records, self.raw)
 
     def shown(self, metric, label):
-        """{the label's value: the metric's}"""
-        pattern = re.compile(rf'{metric}{{.*\b{label}="([^"]*)"')
-        return {found[1]: value for name, value in metrics(self.port).items() if (found := pattern.match(name))}
+        return by_label(self.port, metric, label)
 
     def await_shown(self, metric, label, wanted):
         run = self.live.last
@@ -135,7 +125,7 @@ class LiveAndBacklog(Case):
             watermark = last_ms - OUT_OF_ORDERNESS_MS - 1
             self.await_watermark(watermark)
         late = self.shown("weir_late_records_total", "node")
-        self.assertEqual(self.shown("weir_clock_decisions_total", "kind"), {})
+        self.assertEqual(support.clock_decisions(self.port), {})
         live, backlog = self.end_live_and_read_backlog(watermark)
         self.assertEqual(self.live.clock_decisions(), 0)
         self.assertEqual((only_in(live, backlog), only_in(backlog, live)), ([], []))
@@ -151,7 +141,7 @@ class LiveAndBacklog(Case):
                    status(TALKING, "talker", at(20)),   # late for both
                    status(SILENT, "silent", at(10)), status(SILENT, "other", at(15)))
         self.await_shown("weir_silent_lanes", "state", {"idle": 2})
-        self.assertEqual(self.shown("weir_clock_decisions_total", "kind"), {"idle": 2})
+        self.assertEqual(support.clock_decisions(self.port), {"idle": 2})
         self.send(status(TALKING, "talker", at(311)))
         self.await_watermark(at(300.999))
         self.send(status(SILENT, "silent", at(150)), status(SILENT, "silent", at(240), "offline"),
@@ -159,7 +149,7 @@ class LiveAndBacklog(Case):
         self.await_shown("weir_partition_watermark_seconds", "partition", {str(SILENT): at(309.999) / 1000})
         self.send(status(TALKING, "talker", at(611)), status(SILENT, "other", at(611)))
         self.await_watermark(at(600.999))
-        self.assertEqual(self.shown("weir_clock_decisions_total", "kind").keys(), {"idle"})
+        self.assertEqual(support.clock_decisions(self.port).keys(), {"idle"})
         live, backlog = self.end_live_and_read_backlog(at(600.999))
         self.assertGreaterEqual(self.live.clock_decisions(), 2)
         self.assert_equal_rows(self.expected("of-backlog", at(600.999)), backlog, self.backlog.dead())

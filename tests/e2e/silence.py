@@ -15,6 +15,7 @@ IDLE_MS = 5_000
 WINDOW_MS = 5_000
 TIMEOUT_MS = 8_000
 OUTAGE_MS = 2 * TIMEOUT_MS
+MOST_WHILE_STOPPING = 30
 
 
 def now_ms():
@@ -44,6 +45,26 @@ class Silence(Case):
         del sections["sources.devices"]["stop_at"]
         return Pipeline(self.folder / "live", sections)
 
+    def start(self, pipeline):
+        self.port = support.free_port()
+        return pipeline.start("--metrics", f"127.0.0.1:{self.port}")
+
+    def await_decisions(self, run, *kinds):
+        def taken():
+            return all(support.clock_decisions(self.port).get(kind) for kind in kinds)
+        eventually(lambda: taken() or run.ended(), f"clock decisions of the kinds {kinds}:\n{run.log}")
+
+    def stop(self, pipeline, before=0, **wanted):
+        """Ends the run; its clock decisions are kept, with those of earlier runs. W may follow the clock until the end."""
+        shown = support.clock_decisions(self.port)
+        for kind, count in wanted.items():
+            self.assertEqual(shown.get(kind, 0), count, shown)
+        self.assertEqual(pipeline.last.terminate(), 0, pipeline.last.log)
+        kept = pipeline.clock_decisions()
+        self.assertLessEqual(before + sum(shown.values()), kept)
+        self.assertLess(kept, before + sum(shown.values()) + MOST_WHILE_STOPPING)
+        return kept
+
     def send(self, partition, device, *times_ms):
         """Reports of the device, stamped by their own times."""
         lines = self.folder / "send.jsonl"
@@ -61,7 +82,7 @@ class Silence(Case):
 
     def test_idle_partitions_let_windows_close_and_devices_time_out(self):
         pipeline = self.pipeline()
-        run = pipeline.start()
+        run = self.start(pipeline)
         seen = now_ms()
         self.send(0, "d", seen)     # partition 1 never has a record
         wanted = [("d", "online", "data", seen), ("d", "offline", "timeout", seen + TIMEOUT_MS)]
@@ -70,7 +91,8 @@ class Silence(Case):
         for row in self.rows("window"):
             self.assertEqual(row["online_ms"] + row["offline_ms"] + row["unknown_ms"], WINDOW_MS)
         self.assert_explained(pipeline, seen, True)
-        self.assertEqual(run.terminate(), 0, run.log)
+        self.await_decisions(run, "idle", "wall_clock")
+        self.stop(pipeline, appeared=0, timer=0)
         self.assert_explained(pipeline, seen, False)
 
     @staticmethod
@@ -99,15 +121,16 @@ class Silence(Case):
 
     def test_a_deadline_that_passes_while_nothing_runs(self):
         pipeline = self.pipeline()
-        run = pipeline.start()
+        run = self.start(pipeline)
         seen = now_ms()
         self.send(0, "d", seen)
         self.send(1, "d", seen + 2_000)
         eventually(lambda: self.transitions() or run.ended(), f"the first transition:\n{run.log}")
-        self.assertEqual(run.terminate(), 0, run.log)
+        decisions = self.stop(pipeline, appeared=0)
+        self.topics.tool.add_partitions("raw", 3)
         eventually(lambda: now_ms() > seen + 2_000 + TIMEOUT_MS, "the deadline")
         self.broker.kill()
-        run = pipeline.start()
+        run = self.start(pipeline)
         eventually(lambda: '"running":true' in self.explain(pipeline).stdout or run.ended(), "an answer")
         waiting = self.explained(pipeline)
         self.assertEqual(waiting["nodes"][0]["state"]["status"], "online")
@@ -116,11 +139,12 @@ class Silence(Case):
         self.broker.start()
         eventually(lambda: len(self.transitions()) == 2 or run.ended(), f"the timeout:\n{run.log}", 60)
         self.assertEqual(self.transitions()[1], ("d", "offline", "timeout", seen + 2_000 + TIMEOUT_MS))
-        self.assertEqual(run.terminate(), 0, run.log)
+        self.await_decisions(run, "idle", "wall_clock")
+        self.stop(pipeline, decisions, appeared=1)
 
     def test_no_device_times_out_while_the_broker_is_away(self):
         pipeline = self.pipeline()
-        run = pipeline.start()
+        run = self.start(pipeline)
         seen = now_ms()
         self.send(0, "d", seen)
         self.send(1, "e", seen)
@@ -139,7 +163,7 @@ class Silence(Case):
         eventually(lambda: len(self.transitions()) == 4 or run.ended(), f"both offline:\n{run.log}", 180)
         self.assertEqual(sorted(self.transitions()[2:]),
                          [(device, "offline", "timeout", last + TIMEOUT_MS) for device in ("d", "e")], run.log)
-        self.assertEqual(run.terminate(), 0, run.log)
+        self.stop(pipeline, appeared=0, timer=0)
 
 
 if __name__ == "__main__":

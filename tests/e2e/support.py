@@ -6,6 +6,7 @@ evaluated and compared in processes of their own.
 import itertools
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -176,6 +177,13 @@ class Pipeline:
         self.last = Run(self.folder, ["run", *arguments, self.file], **options)
         return self.last
 
+    def clock_decisions(self):
+        """Those of the checkpoint; only while no run holds the state directory."""
+        done = subprocess.run([WEIR, "state", "dump", self.folder / "state", "--format", "json"], check=True,
+                              capture_output=True, text=True)
+        lines = map(json.loads, done.stdout.splitlines())
+        return next(line["clock_decisions"] for line in lines if line["kind"] == "checkpoint")
+
     def check(self):
         return subprocess.run([WEIR, "check", self.file], capture_output=True, text=True, check=False,
                               env={**os.environ, "WEIR_PLUGIN_PATH": PLUGINS})
@@ -191,6 +199,16 @@ def metrics(port):
     return {name: float(value) for name, _, value in
             (line.rpartition(" ") for line in lines if not line.startswith("#"))}
 
+
+def by_label(port, name, label):
+    """{the label's value: the metric's}"""
+    pattern = re.compile(rf'{name}{{.*\b{label}="([^"]*)"')
+    return {found[1]: value for labelled, value in metrics(port).items() if (found := pattern.match(labelled))}
+
+
+def clock_decisions(port):
+    """Those of the running process, by kind."""
+    return by_label(port, "weir_clock_decisions_total", "kind")
 
 
 def metric(port, name):
@@ -217,11 +235,11 @@ def make_fleet(path, **options):
 class Expected:
     """The reference's rows and dead letters of an input."""
 
-    def __init__(self, folder, source, partitions, **options):
+    def __init__(self, folder, source, partitions, script="status", **options):
         folder.mkdir(parents=True, exist_ok=True)
         self.rows, self.dead = folder / "expected_rows.jsonl", folder / "expected_dead.jsonl"
         words = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
-        code, _ = reference("status", "--input", source, "--partitions", partitions,
+        code, _ = reference(script, "--input", source, "--partitions", partitions,
                             "--rows", self.rows, "--dead", self.dead, *words)
         if code != 0:
             raise RuntimeError("the reference failed")

@@ -7,6 +7,8 @@ import support
 from support import Case, Pipeline, eventually, unique
 
 DEVICES = ["d1", "d2", "d3"]
+EPOCHS = 2      # before the first record, and behind the last
+WITH_TEST_PLUGINS = {"WEIR_PLUGIN_PATH": f"{support.PLUGINS}:{support.TEST_PLUGINS}"}
 
 
 def message(device):
@@ -41,7 +43,7 @@ class WallClock(Case):
 
     def run_once(self, pipeline):
         begin = now_ms()
-        run = pipeline.start(environment={"WEIR_PLUGIN_PATH": f"{support.PLUGINS}:{support.TEST_PLUGINS}"})
+        run = pipeline.start(environment=WITH_TEST_PLUGINS)
         self.assertEqual(run.wait(), 0, run.log)
         return begin, now_ms()
 
@@ -52,10 +54,21 @@ class WallClock(Case):
         for at_ms in rung.values():
             self.assertTrue(begin <= at_ms <= end, (begin, at_ms, end))
 
+    def test_each_that_fires_is_a_clock_decision(self):
+        pipeline = self.pipeline("0s")
+        port = support.free_port()
+        pipeline.sections["sinks.out"] = {"type": "hanging", "in": "publish"}     # so that the run can be looked at
+        pipeline.change("sinks.out")
+        run = pipeline.start("--metrics", f"127.0.0.1:{port}", environment=WITH_TEST_PLUGINS)
+        eventually(lambda: run.ended() or support.metric(port, "weir_epochs_total") == EPOCHS, "the epoch of the timers")
+        self.assertEqual(support.clock_decisions(port), {"timer": len(DEVICES)}, run.log)
+        run.kill()
+        self.assertEqual(pipeline.clock_decisions(), len(DEVICES), run.log)
+
     def test_one_that_came_due_while_nothing_ran_fires_in_the_next_run_and_once(self):
         pipeline = self.pipeline("8s")
         begin, end = self.run_once(pipeline)
-        self.assertEqual(self.rung(), {})
+        self.assertEqual((self.rung(), pipeline.clock_decisions()), ({}, 0))
         eventually(lambda: now_ms() > end + 8000, "eight seconds on the wall clock")
         self.run_once(pipeline)
         rung = self.rung()
@@ -63,7 +76,7 @@ class WallClock(Case):
         for at_ms in rung.values():
             self.assertTrue(begin + 8000 <= at_ms <= end + 8000, (begin, at_ms, end))
         self.run_once(pipeline)
-        self.assertEqual(self.rung(), rung)
+        self.assertEqual((self.rung(), pipeline.clock_decisions()), (rung, len(DEVICES)))
 
 
 if __name__ == "__main__":

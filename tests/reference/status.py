@@ -92,20 +92,29 @@ def admit(messages, options):
         if message.offset <= offsets.get(place, -1):
             raise ValueError(f"{place}: offset {message.offset} does not ascend")
         offsets[place] = message.offset
-        result = _judge(message, options)
-        if isinstance(result, DeadLetter):
-            dead.append(Dead(result.stage, *place, message.offset, result.ts))
-            continue
-        mark = marks.get(place)
-        for record in result:
-            late = mark is not None and record.ts <= mark
-            entries.append(Entry(mark + 1 if late else record.ts, late, record, *place,
-                                 message.offset))
-            if late and options.late == "dead_letter":
-                dead.append(Dead("late", *place, message.offset, record.ts))
-        after = max(record.ts for record in result) - options.out_of_orderness_ms - 1
-        marks[place] = after if mark is None else max(mark, after)
-    return entries, dead
+        found, refused, marks[place] = read(message, marks.get(place), options)
+        entries += found
+        dead += refused
+    return entries, dead + late_letters(entries, options)
+
+
+def read(message, mark, options):
+    """Its entries, its dead letters of other stages than late, and its partition's watermark behind it."""
+    result = _judge(message, options)
+    place = (message.topic, message.partition, message.offset)
+    if isinstance(result, DeadLetter):
+        return [], [Dead(result.stage, *place, result.ts)], mark
+    entries = []
+    for record in result:
+        late = mark is not None and record.ts <= mark
+        entries.append(Entry(mark + 1 if late else record.ts, late, record, *place))
+    after = max(record.ts for record in result) - options.out_of_orderness_ms - 1
+    return entries, [], after if mark is None else max(mark, after)
+
+
+def late_letters(entries, options):
+    return [Dead("late", entry.topic, entry.partition, entry.offset, entry.record.ts)
+            for entry in entries if entry.late and options.late == "dead_letter"]
 
 
 def _judge(message, options):
@@ -124,7 +133,10 @@ def _judge(message, options):
 
 def compute(messages, options):
     """(rows, dead letters) of a finite run: rows in each device's order, devices by their bytes."""
-    entries, dead = admit(messages, options)
+    return rows_of(*admit(messages, options), options)
+
+
+def rows_of(entries, dead, options):
     if not entries:
         return [], dead
     last = last_window(max(entry.effective for entry in entries), options)
@@ -142,7 +154,7 @@ def compute(messages, options):
 
 # ---- Command line ----------------------------------------------------------------------------
 
-def parse_arguments(arguments):
+def make_parser():
     parser = argparse.ArgumentParser(description="reference rows of a finite file of records")
     parser.add_argument("--input", required=True)
     parser.add_argument("--partitions", type=int, required=True)
@@ -169,7 +181,7 @@ def parse_arguments(arguments):
     parser.add_argument("--zone", type=zone_offset, default="+08:00")
     parser.add_argument("--status-order", choices=["time", "last_time"], default="time")
     parser.add_argument("--platform", choices=["auto", "tencent", "alibaba"], default="auto")
-    return parser.parse_args(arguments)
+    return parser
 
 
 def by_product(text):
@@ -212,9 +224,12 @@ def write_lines(path, lines):
 
 
 def main(arguments=None):
-    chosen = parse_arguments(arguments)
+    chosen = make_parser().parse_args(arguments)
     with open(chosen.input, encoding="utf-8", newline="\n") as lines:
-        rows, dead = compute(read_messages(lines), options_of(chosen))
+        write(chosen, *compute(read_messages(lines), options_of(chosen)))
+
+
+def write(chosen, rows, dead):
     write_lines(chosen.rows, map(json_line, rows))
     write_lines(chosen.dead, map(dead_line, sorted(
         dead, key=lambda d: (d.topic.encode("utf-8"), d.partition, d.offset, d.stage))))

@@ -30,37 +30,41 @@ void Lanes::continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint) {
     lane.batch.last = same->last;
 }
 
-void Lanes::continue_partition(ReadPartition& partition, const state::Partition& from) {
+void Lanes::continue_partition(size_t i, const state::Partition& from, int64_t watermark) {
+    ReadPartition& partition = partitions_[i];
+    ReadLane& lane = *lanes_[partition.lane];
     partition.clock = PartitionClock(from.watermark);
     partition.raises = from.raises;
+    // It may have been idle: W had left it behind, and what comes now must not come before W.
+    partition.raises.push_back({lane.replay_until, watermark});
     partition.waiting = from.waiting;
+    resume_[i] = from.resume;
+    lane.position = std::min(lane.position, from.resume);
 }
 
-void Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers) {
+size_t Lanes::open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers) {
     for (const state::Lane& lane : plan.lanes) add_lane(lane, publishers);
     if (checkpoint != nullptr)
         for (auto& lane : lanes_) continue_lane(*lane, *checkpoint);
     for (const ReadPlan::Partition& partition : plan.partitions) add_partition(partition);
-    if (checkpoint == nullptr) return;
+    if (checkpoint == nullptr) return 0;
+    size_t appeared = 0;
     for (size_t i = 0; i < partitions_.size(); ++i) {
         const auto same =
             std::ranges::find_if(checkpoint->partitions, [&](const state::Partition& p) {
                 return p.topic == names_[i].topic && p.number == names_[i].number;
             });
-        if (same == checkpoint->partitions.end()) {
-            partitions_[i].clock.raise(checkpoint->watermark);
+        if (same != checkpoint->partitions.end()) {
+            continue_partition(i, *same, checkpoint->watermark);
             continue;
         }
-        ReadLane& lane = *lanes_[partitions_[i].lane];
-        continue_partition(partitions_[i], *same);
-        // It may have been idle: W had left it behind, and what comes now must not come before W.
-        partitions_[i].raises.push_back({lane.replay_until, checkpoint->watermark});
-        resume_[i] = same->resume;
-        lane.position = std::min(lane.position, same->resume);
+        partitions_[i].clock.raise(checkpoint->watermark);
+        ++appeared;
     }
     for (auto& lane : lanes_)
         if (lane->batch.last && lane->position <= lane->batch.last->cursor)
             lane->batch.awaited = lane->batch.last;
+    return appeared;
 }
 
 uint32_t Lanes::add(const ReadPlan& plan, int64_t watermark, size_t publishers) {
@@ -90,6 +94,15 @@ int64_t Lanes::watermark_of(const ReadLane& lane) const {
 bool Lanes::all_idle() const {
     return !lanes_.empty() &&
            std::ranges::all_of(lanes_, [](const auto& lane) { return lane->idle; });
+}
+
+bool Lanes::follow(ReadLane& lane, Activity activity, int64_t watermark) {
+    if (lane.idle == (activity == Activity::idle)) return false;
+    if (lane.idle)
+        wake(lane, watermark);
+    else
+        lane.idle = true;
+    return true;
 }
 
 void Lanes::wake(ReadLane& lane, int64_t watermark) {

@@ -9,6 +9,7 @@
 #include "core/src/run/event_time.hpp"
 #include "core/src/run/outputs.hpp"
 #include "core/src/run/shard.hpp"
+#include "core/src/run/silence.hpp"
 #include "core/src/run/source_node.hpp"
 #include "core/src/run/waiting_list.hpp"
 #include "state/store.hpp"
@@ -44,8 +45,7 @@ struct ReadLane {
     int64_t replay_until =
         0;  // what lies before it was read before the last checkpoint of an earlier life
     bool ended = false;
-    bool idle = false;   // its partitions do not hold the watermark back
-    bool blind = false;  // silent, and nobody can say whether there is something to read
+    bool idle = false;  // its partitions do not hold the watermark back
     std::vector<uint32_t> partitions;
 
     // The topic of the record before, which is mostly that of the next.
@@ -62,8 +62,8 @@ struct ReadLane {
 
 class Lanes {
 public:
-    // Takes over a plan; partitions that `checkpoint` knows continue where it says.
-    void open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers);
+    // Takes over a plan; partitions that `checkpoint` knows continue where it says. Returns how many it does not know.
+    size_t open(const ReadPlan& plan, const state::Checkpoint* checkpoint, size_t publishers);
     // Adds what has appeared since; returns the index of the first new lane.
     uint32_t add(const ReadPlan& plan, int64_t watermark, size_t publishers);
 
@@ -82,6 +82,8 @@ public:
     [[nodiscard]] int64_t watermark_of(const ReadLane& lane) const;
     // False where there is none: what may be in them is not known.
     [[nodiscard]] bool all_idle() const;
+    // What its activity makes of a lane; true where it was idle and is not, or the other way round.
+    bool follow(ReadLane& lane, Activity activity, int64_t watermark);
     // An idle lane is active from its position on.
     void wake(ReadLane& lane, int64_t watermark);
     [[nodiscard]] bool all_ended() const;
@@ -98,7 +100,7 @@ public:
 private:
     void add_lane(const state::Lane& lane, size_t publishers);
     static void continue_lane(ReadLane& lane, const state::Checkpoint& checkpoint);
-    static void continue_partition(ReadPartition& partition, const state::Partition& from);
+    void continue_partition(size_t i, const state::Partition& from, int64_t watermark);
     void add_partition(const ReadPlan::Partition& partition);
 
     std::vector<std::unique_ptr<ReadLane>> lanes_;

@@ -32,6 +32,11 @@ std::string PipelineRun::answer(const std::string& request) const try {
     return {};
 }
 
+const char* PipelineRun::activity_of(size_t lane) const {
+    if (lanes_[lane].idle) return "idle";
+    return silence_.is_blind(lane) ? "blind" : "active";
+}
+
 Standing PipelineRun::standing() const {
     Standing standing{config_.name, epoch_, watermark_,      clock_decisions_,
                       true,         {},     passages_.kept()};
@@ -40,12 +45,9 @@ Standing PipelineRun::standing() const {
     if (watermark_ != kNever) standing.passages.push_back({0, wall_ms(), watermark_});
     for (size_t i = 0; i < lanes_.names().size(); ++i) {
         const ReadPartition& partition = lanes_.partitions()[i];
-        const ReadLane& lane = *lanes_.all()[partition.lane];
         standing.partitions.push_back({lanes_.names()[i].topic, lanes_.names()[i].number,
-                                       lane.position, partition.clock.watermark(),
-                                       lane.idle    ? "idle"
-                                       : lane.blind ? "blind"
-                                                    : "active"});
+                                       lanes_[partition.lane].position, partition.clock.watermark(),
+                                       activity_of(partition.lane)});
     }
     return standing;
 }

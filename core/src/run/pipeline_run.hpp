@@ -82,6 +82,7 @@ private:
     void serve_control();
     [[nodiscard]] std::string answer(const std::string& request) const;
     [[nodiscard]] Standing standing() const;
+    [[nodiscard]] const char* activity_of(size_t lane) const;
 
     // Event time.
     void advance(int64_t target);
@@ -103,7 +104,6 @@ private:
     void follow_clocks();
     void start_timers_anew();
     void wake(ReadLane& lane);
-    Activity judge(size_t lane, int64_t now_ms);
     void judge_lanes(int64_t now_ms);
     void say_blind(size_t blind);
     void follow_wall_clock(int64_t now_ms);

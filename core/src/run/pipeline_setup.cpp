@@ -158,11 +158,10 @@ bool PipelineRun::open_source() {
         if (stop_) return false;
         check_failures();
     }
-    lanes_.open(plan, began_with_ ? &*began_with_ : nullptr, publishers_.size());
+    const size_t appeared =
+        lanes_.open(plan, began_with_ ? &*began_with_ : nullptr, publishers_.size());
     for (size_t i = 0; i < lanes_.size(); ++i) silence_.heard(i, monotonic_ms());
-    if (began_with_)
-        decided("appeared", plan.partitions.size() -
-                                std::min(plan.partitions.size(), began_with_->partitions.size()));
+    if (appeared != 0) decided("appeared", appeared);
     finite_ = !plan.lanes.empty() && std::ranges::all_of(plan.lanes, [](const auto& lane) {
         return lane.end != state::kNoEnd;
     });

@@ -1,7 +1,6 @@
 // What a run concludes from silence (STATUS.md section 2): which lanes no longer hold the watermark back, and when it
 // follows the wall clock. Each conclusion is a clock decision.
 #include <algorithm>
-#include <utility>
 
 #include "core/src/host/clock.hpp"
 #include "core/src/run/pipeline_run.hpp"
@@ -37,32 +36,20 @@ void PipelineRun::wake(ReadLane& lane) {
     dirty_ = true;
 }
 
-// A lane that can be seen again has idle_timeout to show what was written meanwhile, or elsewhere and is yet to come.
-Activity PipelineRun::judge(size_t i, int64_t now_ms) {
-    ReadLane& lane = lanes_[i];
-    const Activity activity =
-        silence_.is_silent(i, now_ms)
-            ? silence_.judge(now_ms, lane.position, source_->end_of(static_cast<uint32_t>(i)))
-            : Activity::active;
-    const bool was_blind = std::exchange(lane.blind, activity == Activity::blind);
-    if (!was_blind || lane.blind) return activity;
-    silence_.heard(i, now_ms);
-    return Activity::active;
-}
-
 void PipelineRun::judge_lanes(int64_t now_ms) {
     size_t idle = 0;
     size_t blind = 0;
     for (size_t i = 0; i < lanes_.size(); ++i) {
         ReadLane& lane = lanes_[i];
-        const Activity activity = judge(i, now_ms);
+        const Activity activity =
+            silence_.judge(i, now_ms, lane.position, source_->end_of(static_cast<uint32_t>(i)));
         idle += activity == Activity::idle ? 1 : 0;
         blind += activity == Activity::blind ? 1 : 0;
-        if (lane.idle && activity != Activity::idle) wake(lane);
-        if (!lane.idle && activity == Activity::idle) {
-            lane.idle = true;
+        if (!lanes_.follow(lane, activity, watermark_)) continue;
+        if (lane.idle)
             decided("idle", lane.partitions.size());
-        }
+        else
+            dirty_ = true;
     }
     counters_.set_lanes_silent(idle, blind);
     say_blind(blind);

@@ -25,10 +25,12 @@ public:
     // A record of the lane has come, or reading it begins.
     void heard(size_t lane, int64_t now_ms);
     [[nodiscard]] bool is_silent(size_t lane, int64_t now_ms) const {
-        return now_ms - heard_ms_.at(lane) >= idle_timeout_ms_;
+        return now_ms - lanes_.at(lane).heard_ms >= idle_timeout_ms_;
     }
-    // Of a silent lane.
-    [[nodiscard]] Activity judge(int64_t now_ms, int64_t position, const LaneEnd& end) const;
+    // A lane that can be seen again has idle_timeout to show what was written meanwhile, or elsewhere and is yet to come.
+    Activity judge(size_t lane, int64_t now_ms, int64_t position, const LaneEnd& end);
+    // As it was judged last.
+    [[nodiscard]] bool is_blind(size_t lane) const { return lanes_.at(lane).was_blind; }
     // To be called often. True where since the last call the wall clock was set by more than idle_timeout, or the
     // machine slept for longer (its monotonic clock stood still): all lanes count as heard just now.
     bool starts_anew(int64_t now_ms, int64_t wall_ms);
@@ -38,8 +40,14 @@ private:
         int64_t now_ms;
         int64_t wall_ms;
     };
+    struct Heard {
+        int64_t heard_ms = 0;
+        bool was_blind = false;  // when it was judged last
+    };
+    [[nodiscard]] Activity judge_silent(int64_t now_ms, int64_t position, const LaneEnd& end) const;
+
     int64_t idle_timeout_ms_;
-    std::vector<int64_t> heard_ms_;  // by lane
+    std::vector<Heard> lanes_;
     std::optional<Look> last_look_;
 };
 

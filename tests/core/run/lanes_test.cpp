@@ -95,6 +95,20 @@ BOOST_AUTO_TEST_CASE(a_partition_new_since_the_checkpoint_begins_at_its_watermar
     BOOST_TEST(lanes[1].position == 200);
 }
 
+BOOST_AUTO_TEST_CASE(partitions_new_since_the_checkpoint_are_told_by_their_names) {
+    const auto appeared = [](const state::Checkpoint& from) {
+        Lanes lanes;
+        return lanes.open(plan(), &from, 1);
+    };
+    state::Checkpoint from = checkpoint();
+    BOOST_TEST(appeared(from) == 0);
+    from.partitions[0].topic = "gone";
+    BOOST_TEST(appeared(from) == 1);
+    from.partitions.clear();
+    BOOST_TEST(appeared(from) == 3);
+    BOOST_TEST(Lanes().open(plan(), nullptr, 1) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_watermark_is_the_least_and_none_while_one_has_none) {
     Lanes lanes = opened(nullptr);
     lanes.partitions()[0].clock.raise(30);

@@ -17,7 +17,7 @@ Silence begun() {
     return silence;
 }
 
-Activity judged(int64_t position, LaneEnd end) { return begun().judge(kSilent, position, end); }
+Activity judged(int64_t position, LaneEnd end) { return begun().judge(0, kSilent, position, end); }
 
 BOOST_AUTO_TEST_SUITE(silence)
 
@@ -37,6 +37,16 @@ BOOST_AUTO_TEST_CASE(a_silent_lane_is_idle_only_at_an_end_that_was_asked_for_lat
     BOOST_CHECK(judged(7, {-1, kSilent}) == Activity::blind);
     BOOST_CHECK(judged(6, {7, kSilent}) == Activity::active);
     BOOST_CHECK(judged(8, {7, kSilent}) == Activity::active);
+}
+
+BOOST_AUTO_TEST_CASE(a_lane_that_can_be_seen_again_has_idle_timeout_from_then_on) {
+    Silence silence = begun();
+    constexpr int64_t seen = kSilent + 100'000;
+    BOOST_CHECK(silence.judge(0, kSilent - 1, 7, {}) == Activity::active);
+    BOOST_CHECK(silence.judge(0, kSilent, 7, {}) == Activity::blind);
+    BOOST_CHECK(silence.judge(0, seen, 7, {7, seen}) == Activity::active);
+    BOOST_CHECK(silence.judge(0, seen + kTimeout - 1, 7, {7, seen}) == Activity::active);
+    BOOST_CHECK(silence.judge(0, seen + kTimeout, 7, {7, seen}) == Activity::idle);
 }
 
 BOOST_AUTO_TEST_CASE(silence_begins_anew_when_the_clock_was_set_or_the_machine_slept) {
