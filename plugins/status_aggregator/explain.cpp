@@ -55,6 +55,21 @@ void StatusAggregator::write_rule(JsonWriter& json, const std::vector<KeptTransi
         .raw("}");
 }
 
+// The one whose row comes next. Windows of former options have no start here: only their ends are kept.
+void StatusAggregator::write_next_window(JsonWriter& json, const Device& device) const {
+    json.raw(R"(,"next_window":)");
+    if (!device.known()) {
+        json.raw("null");
+        return;
+    }
+    const int64_t end_ms = device.counts.next_end_ms();
+    json.number_or_null(R"({"start_ms":)", device.layout == layout_,
+                        end_ms - settings_.windows.size_ms)
+        .number(R"(,"end_ms":)", end_ms)
+        .number(R"(,"closes_at_ms":)", end_ms + settings_.min_dwell_ms)
+        .raw("}");
+}
+
 void StatusAggregator::explain(uint32_t slot, Emitter& out) {
     const Device& device = devices_.read(slot);
     const std::vector<KeptTransition> kept = device.history.list();
@@ -75,6 +90,7 @@ void StatusAggregator::explain(uint32_t slot, Emitter& out) {
                   may_time_out ? device.times_out_ms(timeout_ms) : kNever);
     write_instant(json, R"(,"forgotten_at_ms":)",
                   may_be_forgotten ? device.is_forgotten_ms(settings_.forget_after_ms) : kNever);
+    write_next_window(json, device);
     json.number(R"(,"seq":)", device.counts.transitions());
     write_transitions(json, device.counts.transitions(), kept);
     json.raw("}");

@@ -78,6 +78,7 @@ private:
     void emit(const Call& call, int64_t timestamp_ms);
     void write_rule(JsonWriter& json, const std::vector<KeptTransition>& kept,
                     int64_t timeout_ms) const;
+    void write_next_window(JsonWriter& json, const Device& device) const;
 
     KeyedState<Device> devices_;
     Timers timers_;

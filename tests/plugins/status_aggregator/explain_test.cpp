@@ -21,14 +21,16 @@ BOOST_AUTO_TEST_CASE(a_record_is_named_with_its_position) {
     KeyedInput input = says(WEIR_STATUS_OFFLINE, 5'000, "gone \"x\"");
     input.partition = 3;
     input.offset = 41;
-    BOOST_TEST(explained({}, {input}, 10'000) ==
-               R"({"status":"offline","since_ms":5000,)"
-               R"("rule":{"name":"status record","threshold_ms":null,"min_dwell_ms":0},)"
-               R"("raw_status":"offline","raw_since_ms":5000,"pending":null,)"
-               R"("known_since_ms":5000,"last_seen_ms":5000,"times_out_at_ms":null,)"
-               R"("forgotten_at_ms":2592005000,"seq":1,"transitions":[)"
-               R"({"seq":1,"at_ms":5000,"from":"unknown","to":"offline","reason":"gone \"x\"",)"
-               R"("cause":"status","clamped":false,"topic":"in","partition":3,"offset":41}]})");
+    BOOST_TEST(
+        explained({}, {input}, 10'000) ==
+        R"({"status":"offline","since_ms":5000,)"
+        R"("rule":{"name":"status record","threshold_ms":null,"min_dwell_ms":0},)"
+        R"("raw_status":"offline","raw_since_ms":5000,"pending":null,)"
+        R"("known_since_ms":5000,"last_seen_ms":5000,"times_out_at_ms":null,)"
+        R"("forgotten_at_ms":2592005000,)"
+        R"("next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":60000},"seq":1,"transitions":[)"
+        R"({"seq":1,"at_ms":5000,"from":"unknown","to":"offline","reason":"gone \"x\"",)"
+        R"("cause":"status","clamped":false,"topic":"in","partition":3,"offset":41}]})");
 }
 
 BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
@@ -38,7 +40,8 @@ BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
         R"("rule":{"name":"presence_timeout","threshold_ms":10000,"min_dwell_ms":0},)"
         R"("raw_status":"offline","raw_since_ms":11000,"pending":null,)"
         R"("known_since_ms":1000,"last_seen_ms":1000,"times_out_at_ms":null,)"
-        R"("forgotten_at_ms":null,"seq":2,"transitions":[)"
+        R"("forgotten_at_ms":null,)"
+        R"("next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":60000},"seq":2,"transitions":[)"
         R"({"seq":1,"at_ms":1000,"from":"unknown","to":"online","reason":"",)"
         R"("cause":"data","clamped":false,"topic":"in","partition":0,"offset":0},)"
         R"({"seq":2,"at_ms":11000,"from":"online","to":"offline","reason":"timeout",)"
@@ -48,20 +51,23 @@ BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
 BOOST_AUTO_TEST_CASE(what_waits_for_min_dwell_is_shown) {
     const std::string said =
         explained({{"presence_timeout", "10m"}, {"min_dwell", "5s"}}, {online(1'000)}, 2'000);
-    BOOST_TEST(said ==
-               R"({"status":"unknown","since_ms":null,"rule":null,)"
-               R"("raw_status":"online","raw_since_ms":1000,)"
-               R"("pending":{"to":"online","since_ms":1000,"confirmed_at_ms":6000,"reason":"",)"
-               R"("cause":"status"},)"
-               R"("known_since_ms":1000,"last_seen_ms":1000,"times_out_at_ms":601000,)"
-               R"("forgotten_at_ms":2592001000,"seq":0,"transitions":[]})");
+    BOOST_TEST(
+        said ==
+        R"({"status":"unknown","since_ms":null,"rule":null,)"
+        R"("raw_status":"online","raw_since_ms":1000,)"
+        R"("pending":{"to":"online","since_ms":1000,"confirmed_at_ms":6000,"reason":"",)"
+        R"("cause":"status"},)"
+        R"("known_since_ms":1000,"last_seen_ms":1000,"times_out_at_ms":601000,)"
+        R"("forgotten_at_ms":2592001000,)"
+        R"("next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":65000},"seq":0,"transitions":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(a_device_that_is_not_known) {
     BOOST_TEST(explained({}, {}, 0) ==
                R"({"status":"unknown","since_ms":null,"rule":null,"raw_status":"unknown",)"
                R"("raw_since_ms":null,"pending":null,"known_since_ms":null,"last_seen_ms":null,)"
-               R"("times_out_at_ms":null,"forgotten_at_ms":null,"seq":0,"transitions":[]})");
+               R"("times_out_at_ms":null,"forgotten_at_ms":null,"next_window":null,"seq":0,)"
+               R"("transitions":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(the_last_sixteen_transitions_with_their_numbers) {
