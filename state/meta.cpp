@@ -138,15 +138,6 @@ void check_format(const Database& database, const Identity& identity) {
                           ", this weir knows up to " + std::to_string(kFormat));
 }
 
-void check_pipeline(const Database& database, const Identity& identity,
-                    const std::string& pipeline) {
-    if (identity.pipeline != pipeline) {
-        throw store_error(
-            Fault::other_pipeline, database.directory(),
-            "belongs to pipeline '" + identity.pipeline + "', not '" + pipeline + "'");
-    }
-}
-
 Meta new_meta(const Database& database, const std::string& pipeline) {
     if (!database.empty()) {
         throw store_error(Fault::corrupt, database.directory(),
@@ -159,11 +150,20 @@ Meta new_meta(const Database& database, const std::string& pipeline) {
 
 }  // namespace
 
+void check_pipeline(const std::filesystem::path& directory, const Identity& identity,
+                    const std::string& pipeline) {
+    if (identity.pipeline != pipeline) {
+        throw store_error(
+            Fault::other_pipeline, directory,
+            "belongs to pipeline '" + identity.pipeline + "', not '" + pipeline + "'");
+    }
+}
+
 Meta load_meta(const Database& database, const std::string& pipeline) {
     const Identity identity = load_identity(database);
     if (identity.format == 0) return new_meta(database, pipeline);
     check_format(database, identity);
-    check_pipeline(database, identity, pipeline);
+    check_pipeline(database.directory(), identity, pipeline);
     return Loader(database).load();
 }
 

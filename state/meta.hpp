@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -18,6 +19,10 @@ inline constexpr uint32_t kFormat = 4;
 Meta load_meta(const Database& database, const std::string& pipeline);
 // The same of whichever pipeline it is; where there is no identity it throws.
 Meta read_meta(const Database& database);
+
+// Throws StoreError where `identity`, of that directory, is not that of `pipeline`.
+void check_pipeline(const std::filesystem::path& directory, const Identity& identity,
+                    const std::string& pipeline);
 
 // The run that begins now on top of `meta`.
 Run next_run(const Meta& meta);

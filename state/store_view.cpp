@@ -55,6 +55,10 @@ private:
 
 }  // namespace
 
+void StoreView::check_pipeline(const std::string& pipeline) const {
+    state::check_pipeline(directory(), meta().identity, pipeline);
+}
+
 std::unique_ptr<StoreView> StoreView::open(const std::filesystem::path& directory, Lock lock) {
     return std::make_unique<RocksView>(directory, lock);
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "state/meta_entries.hpp"
@@ -27,6 +28,8 @@ public:
 
     [[nodiscard]] virtual const std::filesystem::path& directory() const = 0;
     [[nodiscard]] virtual const Meta& meta() const = 0;
+    // Throws StoreError where Store::open() would, as the directory is another pipeline's.
+    void check_pipeline(const std::string& pipeline) const;
 
     // In key order; false ends the scan. Views are valid for the call.
     using Visit = std::function<bool(std::string_view key, std::string_view value)>;

@@ -1,4 +1,5 @@
 // weir explain: why a device has its status.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
 
@@ -34,9 +35,10 @@ std::string at_rest(const PipelineConfig& pipeline, const std::filesystem::path&
 // Instants are shown as times too.
 std::string value_text(std::string_view name, const json::value& value) {
     if (value.is_string()) return std::string(value.as_string());
-    const bool is_instant = name.ends_with("at_ms") || name.ends_with("since_ms") ||
-                            name.ends_with("seen_ms") || name.ends_with("watermark_ms") ||
-                            name.ends_with("from_ms") || name.ends_with("to_ms");
+    static constexpr std::string_view instants[] = {"at_ms", "since_ms",     "seen_ms", "from_ms",
+                                                    "to_ms", "watermark_ms", "end_ms",  "start_ms"};
+    const bool is_instant =
+        std::ranges::any_of(instants, [&](auto ending) { return name.ends_with(ending); });
     if (is_instant && value.is_number())
         return time_text(value.to_number<int64_t>()) + " (" + json::serialize(value) + ")";
     return value.is_null() ? "none" : json::serialize(value);

@@ -1,110 +1,62 @@
 // weir plan: what a changed pipeline file would do to the state that is there, before it is applied.
-#include <boost/json.hpp>
+#include <algorithm>
 #include <iostream>
-#include <map>
-#include <set>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/counted.hpp"
+#include "core/cli/plan_devices.hpp"
+#include "core/cli/plan_sinks.hpp"
 #include "core/cli/stages_at_rest.hpp"
-#include "core/src/publish/sink_node.hpp"
+#include "core/cli/state_lines.hpp"
 #include "core/src/run/error.hpp"
 #include "core/src/run/settings_hash.hpp"
+#include "core/src/run/store_open.hpp"
 
 namespace weir {
 namespace {
-
-namespace json = boost::json;
 
 struct PlanArguments : PipelineArguments {
     std::string state;
 };
 
-using DeviceKeyText = std::pair<std::string, std::string>;
-struct Status {
-    std::string now;
-    std::string
-        pending;  // what it will be once it has lasted for long enough; "" where nothing waits
-};
-using Statuses = std::map<DeviceKeyText, Status>;
+// What follows is the exit code of the start that is planned: 0 where it is not refused.
+constexpr int kGoesOn = 0;
+constexpr int kRefused = static_cast<int>(Exit::config);
 
-std::string text_in(const json::value* object, const char* member) {
-    const json::value* found = object != nullptr && object->is_object()
-                                   ? object->as_object().if_contains(member)
-                                   : nullptr;
-    return found == nullptr || !found->is_string() ? "" : std::string(found->as_string());
+std::string text_of(const HeldKeys& held) {
+    return held.states == 0 ? "the timers of " + counted(held.timers, "device key")
+                            : "the state of " + counted(held.states, "device key");
 }
 
-// What components call `status` and `pending` when they explain a device; "" where they do not.
-Status status_in(const std::string& explained) {
-    json::error_code ignored;
-    const json::value value = json::parse(explained, ignored);
-    const json::value* pending =
-        value.is_object() ? value.as_object().if_contains("pending") : nullptr;
-    return {text_in(&value, "status"), text_in(pending, "to")};
-}
-
-Statuses statuses_of(const KeyedStage& stage) {
-    Statuses statuses;
-    for (const auto& shard : stage.shards())
-        for (const uint32_t slot : shard->slots_with_state()) {
-            const std::string product(shard->keys().product(slot));
-            const std::string name(shard->keys().name(slot));
-            const auto explained = shard->explain(product, name, device_hash(product, name));
-            if (explained) statuses[{product, name}] = status_in(explained->json);
-        }
-    return statuses;
-}
-
-void print_counts(const std::map<std::pair<std::string, std::string>, size_t>& counts,
-                  const char* when) {
-    for (const auto& [change, count] : counts)
-        std::cout << "  " << count << " devices would turn " << change.second << when << " (now "
-                  << change.first << ")\n";
-}
-
-// How many devices would go from one status to another when the changed options act.
-void print_changes(const Statuses& before, const Statuses& after) {
-    std::map<std::pair<std::string, std::string>, size_t> at_once;
-    std::map<std::pair<std::string, std::string>, size_t> later;
-    for (const auto& [device, status] : before) {
-        const auto found = after.find(device);
-        const Status then = found == after.end() ? Status{"forgotten", ""} : found->second;
-        if (then.now != status.now) ++at_once[{status.now, then.now}];
-        if (!then.pending.empty() && then.pending != status.pending)
-            ++later[{then.now, then.pending}];
+int plan_components(const StagesAtRest& stages, const state::Checkpoint& checkpoint) {
+    int code = kGoesOn;
+    for (const auto& stage : stages.stages()) {
+        const std::string& node = stage->node().name;
+        const std::string before = other_component(checkpoint, stage->node());
+        if (before.empty()) continue;
+        code = kRefused;
+        std::cout << "transform " << node << ": REFUSED, as its state was made by the component "
+                  << before << "; give the two names of their own, or start with --abandon " << node
+                  << '\n';
     }
-    if (at_once.empty()) std::cout << "  no device would change its status at once\n";
-    print_counts(at_once, "");
-    print_counts(later, " if nothing comes within min_dwell");
+    return code;
 }
 
-// Whether the start would be refused.
-bool plan_stage(KeyedStage& stage, const state::Checkpoint& checkpoint) {
-    const std::string before = other_component(checkpoint, stage.node());
-    if (!before.empty()) {
-        std::cout << "transform " << stage.node().name << ": REFUSED, as its state was made by the "
-                  << "component " << before << "; give the two names of their own, or start with "
-                  << "--abandon " << stage.node().name << '\n';
-        return true;
+int plan_gone(const StagesAtRest& stages) {
+    int code = kGoesOn;
+    for (const auto& [node, held] : stages.held()) {
+        if (stage_of(stages.stages(), node) != nullptr) continue;
+        code = kRefused;
+        std::cout << "transform " << node << ": not in this file. REFUSED, as a slip would "
+                  << "else lose " << text_of(held)
+                  << ": give it that name, or start with --abandon " << node << '\n';
     }
-    size_t keys = 0;
-    for (const auto& shard : stage.shards()) keys += shard->state_keys();
-    const bool changed = options_have_changed(checkpoint, stage.node());
-    std::cout << "transform " << stage.node().name << ": state of " << keys
-              << " device keys is kept" << (changed ? ", its options have changed\n" : "\n");
-    if (!changed || checkpoint.watermark == state::kNoTime) return false;
-    const Statuses statuses = statuses_of(stage);
-    for (const auto& shard : stage.shards()) {
-        shard->settings_changed(checkpoint.watermark);
-        shard->advance(checkpoint.watermark + 1);
-    }
-    print_changes(statuses, statuses_of(stage));
-    return false;
+    return code;
 }
 
-// Whether the start would be refused for what comes before the first keyed transform.
-bool plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
-    if (!reading_has_changed(checkpoint, pipeline)) return false;
+// What comes before the first keyed transform.
+int plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
+    if (!reading_has_changed(checkpoint, pipeline)) return kGoesOn;
     const bool refused = waits_unlisted(checkpoint);
     std::cout << "event time, or the transforms before '"
               << pipeline.transforms[pipeline.keyed.front()].name << "', have changed: "
@@ -112,53 +64,69 @@ bool plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& check
                             "start once with the old file and stop it (SIGTERM)\n"
                           : "records that still wait are judged anew, and are late where they "
                             "would be due by now\n");
-    return refused;
+    return refused ? kRefused : kGoesOn;
 }
 
-bool plan_others(const StagesAtRest& stages) {
-    for (const auto& [node, keys] : stages.others())
-        std::cout << "transform " << node << ": not in this file. REFUSED, so that the state of "
-                  << keys << " device keys is not lost by a slip: give it that name, or start with "
-                  << "--abandon " << node << '\n';
-    return !stages.others().empty();
-}
-
-std::set<std::string> publishers_of(const PipelineConfig& pipeline) {
-    const Log log(pipeline.name);
-    Metrics metrics(pipeline.name);
-    Watchdog watchdog(pipeline.call_timeout_ms);
-    std::set<std::string> names;
-    for (const auto& group : group_outputs(outputs_of(pipeline), log, metrics, watchdog))
-        names.insert(group.front().node->name);
-    return names;
-}
-
-// Epochs whose output is not known to be published, by publisher.
-std::map<uint32_t, size_t> unpublished(const state::StoreView& view) {
-    const auto& confirmations = view.meta().confirmations;
-    std::map<uint32_t, size_t> epochs;
-    view.scan_outbox([&](uint32_t publisher, uint64_t epoch, std::string_view) {
-        const auto found = confirmations.find(publisher);
-        if (found == confirmations.end() || epoch > found->second.confirmed) ++epochs[publisher];
-        return true;
-    });
-    return epochs;
-}
-
-bool plan_left_output(const PipelineConfig& pipeline, const state::StoreView& view) {
-    bool refused = false;
-    const std::set<std::string> names = publishers_of(pipeline);
-    for (const auto& [publisher, epochs] : unpublished(view)) {
-        const std::string& sink = view.meta().publishers.at(publisher);
-        if (names.contains(sink)) continue;
-        refused = true;
-        std::cout << "sink " << sink << ": not in this file, or no longer first among those of its "
-                  << "cluster. REFUSED, so that its output of " << epochs
-                  << " epochs, which is not "
-                  << "published yet, is not lost by a slip: name and place it as before, or start "
-                  << "with --abandon " << sink << '\n';
+// What the directory holds of it, and the options, where the start goes on.
+void print_stage(const KeyedStage& stage, const StagesAtRest& stages,
+                 const state::Checkpoint& checkpoint) {
+    const std::string& node = stage.node().name;
+    const auto held = stages.held().find(node);
+    std::cout << "transform " << node << ": ";
+    if (held == stages.held().end() && !checkpoint.keyed_settings.contains(node)) {
+        std::cout << "is unknown to this directory, begins empty\n";
+        return;
     }
-    return refused;
+    std::cout << (held == stages.held().end() ? "was there before, and holds no device key"
+                                              : "keeps " + text_of(held->second))
+              << (options_have_changed(checkpoint, stage.node()) ? ", its options have changed\n"
+                                                                 : "\n");
+}
+
+int plan_stage(KeyedStage& stage, const StagesAtRest& stages, const state::Checkpoint& checkpoint) {
+    if (!other_component(checkpoint, stage.node()).empty()) return kGoesOn;  // said already
+    PlannedDevices devices(stage);
+    const bool changed = options_have_changed(checkpoint, stage.node());
+    try {
+        if (changed) devices.tell_changed_settings(checkpoint.watermark);
+    } catch (const PipelineError& e) {
+        std::cout << "REFUSED: " << e.what() << '\n';
+        return static_cast<int>(e.exit());
+    }
+    print_stage(stage, stages, checkpoint);
+    if (!changed || devices.empty()) return kGoesOn;
+    devices.move_watermark(checkpoint.watermark);
+    devices.print();
+    return kGoesOn;
+}
+
+void plan_source(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
+    constexpr size_t kNamed = 4;
+    const size_t count = checkpoint.lanes.size();
+    std::cout << "source " << pipeline.source.name << ": is to go on in " << counted(count, "lane");
+    for (size_t i = 0; i < std::min(count, kNamed); ++i)
+        std::cout << (i == 0 ? " (" : ", ") << bytes_text(checkpoint.lanes[i].name);
+    std::cout << (count == 0       ? ""
+                  : count > kNamed ? ", ...)"
+                                   : ")")
+              << "; whether it can read on from there, only a start tells\n";
+}
+
+int plan_all(const PipelineConfig& pipeline, const state::StoreView& view) {
+    const state::Checkpoint& checkpoint = *view.meta().checkpoint;
+    std::cout << "state directory " << view.directory().string() << ": epoch " << checkpoint.epoch
+              << ", watermark " << time_text(checkpoint.watermark) << '\n';
+    plan_source(pipeline, checkpoint);
+    StagesAtRest stages(pipeline);
+    int refused = plan_components(stages, checkpoint);
+    stages.restore(view);
+    refused = std::max(refused, plan_gone(stages));
+    refused = std::max(refused, plan_reading(pipeline, checkpoint));
+    int told = kGoesOn;
+    for (const auto& stage : stages.stages())
+        told = std::max(told, plan_stage(*stage, stages, checkpoint));
+    refused = std::max(refused, plan_sinks(pipeline, view) ? kRefused : kGoesOn);
+    return refused != kGoesOn ? refused : told;  // a start tells the transforms last
 }
 
 int plan(const PlanArguments& arguments) {
@@ -169,18 +137,15 @@ int plan(const PlanArguments& arguments) {
     const auto view =
         state::StoreView::open(arguments.state.empty() ? loaded.pipeline->state_directory
                                                        : std::filesystem::path(arguments.state));
-    if (!view->meta().checkpoint) {
-        std::cout << "no epoch was committed yet: nothing is lost by any change\n";
-        return 0;
+    try {
+        view->check_pipeline(loaded.pipeline->name);
+    } catch (const state::StoreError& e) {
+        std::cout << "REFUSED: " << e.what() << '\n';
+        return static_cast<int>(exit_for(e.fault()));
     }
-    const state::Checkpoint& checkpoint = *view->meta().checkpoint;
-    StagesAtRest stages(*loaded.pipeline);
-    stages.restore(*view);
-    bool refused = plan_others(stages);
-    refused = plan_left_output(*loaded.pipeline, *view) || refused;
-    refused = plan_reading(*loaded.pipeline, checkpoint) || refused;
-    for (const auto& stage : stages.stages()) refused = plan_stage(*stage, checkpoint) || refused;
-    return refused ? static_cast<int>(Exit::config) : 0;
+    if (view->meta().checkpoint) return plan_all(*loaded.pipeline, *view);
+    std::cout << "no epoch was committed yet: nothing is lost by any change\n";
+    return kGoesOn;
 }
 
 }  // namespace

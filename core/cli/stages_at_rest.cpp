@@ -14,22 +14,20 @@ StagesAtRest::StagesAtRest(const PipelineConfig& config)
                                    partitions_, topics_, log_, metrics_})) {}
 
 void StagesAtRest::restore(const state::StoreView& view) {
-    const auto take = [&](auto restore, bool counts) {
-        return [&, restore, counts](std::string_view key, std::string_view value) {
+    const auto take = [&](auto restore, size_t HeldKeys::*count) {
+        return [&, restore, count](std::string_view key, std::string_view value) {
             const std::string node(node_of_key(key));
+            ++(held_[node].*count);
             KeyedStage* stage = stage_of(stages_, node);
-            if (stage == nullptr) {
-                others_[node] += counts ? 1 : 0;
-                return true;
-            }
+            if (stage == nullptr) return true;
             const StateKey device = parse_state_key(key, state_prefix(node));
             const uint64_t hash = device_hash(device.product, device.name);
             (stage->shard_of(hash).*restore)(device.product, device.name, hash, value);
             return true;
         };
     };
-    view.scan_state(take(&Shard::restore_state, true));
-    view.scan_timers(take(&Shard::restore_timers, false));
+    view.scan_state(take(&Shard::restore_state, &HeldKeys::states));
+    view.scan_timers(take(&Shard::restore_timers, &HeldKeys::timers));
     for (const auto& stage : stages_) stage->start();
 }
 

@@ -11,6 +11,12 @@
 
 namespace weir {
 
+// What a directory holds of a keyed transform: of how many device keys.
+struct HeldKeys {
+    size_t states = 0;
+    size_t timers = 0;
+};
+
 class StagesAtRest {
 public:
     // Throws PipelineError where a component refuses its options. `config` must outlive it.
@@ -22,8 +28,8 @@ public:
     void restore(const state::StoreView& view);
 
     [[nodiscard]] const std::vector<std::unique_ptr<KeyedStage>>& stages() const { return stages_; }
-    // Device keys in the directory of nodes that this pipeline does not have.
-    [[nodiscard]] const std::map<std::string, size_t>& others() const { return others_; }
+    // By node, also those that this pipeline does not have; after restore().
+    [[nodiscard]] const std::map<std::string, HeldKeys>& held() const { return held_; }
 
 private:
     Log log_;
@@ -35,7 +41,7 @@ private:
     std::vector<PartitionName> partitions_;
     Topics topics_;
     std::vector<std::unique_ptr<KeyedStage>> stages_;
-    std::map<std::string, size_t> others_;
+    std::map<std::string, HeldKeys> held_;
 };
 
 }  // namespace weir

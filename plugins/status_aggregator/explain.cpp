@@ -77,6 +77,21 @@ void write_settings(JsonWriter& json, int64_t timeout_ms, const Settings& settin
 
 }  // namespace
 
+// The one whose row comes next. Windows of former options have no start here: only their ends are kept.
+void StatusAggregator::write_next_window(JsonWriter& json, const Device& device) const {
+    json.raw(R"(,"next_window":)");
+    if (!device.known()) {
+        json.raw("null");
+        return;
+    }
+    const int64_t end_ms = device.counts.next_end_ms();
+    json.number_or_null(R"({"start_ms":)", device.layout == layout_,
+                        end_ms - settings_.windows.size_ms)
+        .number(R"(,"end_ms":)", end_ms)
+        .number(R"(,"closes_at_ms":)", end_ms + settings_.min_dwell_ms)
+        .raw("}");
+}
+
 void StatusAggregator::explain(uint32_t slot, Emitter& out) {
     const Device& device = devices_.read(slot);
     const std::vector<KeptTransition> kept = device.history.list();
@@ -98,6 +113,7 @@ void StatusAggregator::explain(uint32_t slot, Emitter& out) {
                   may_time_out ? device.times_out_ms(timeout_ms) : kNever);
     write_instant(json, R"(,"forgotten_at_ms":)",
                   may_be_forgotten ? device.is_forgotten_ms(settings_.forget_after_ms) : kNever);
+    write_next_window(json, device);
     write_settings(json, timeout_ms, settings_);
     json.number(R"(,"seq":)", device.counts.transitions());
     write_transitions(json, device.counts.transitions(), kept);

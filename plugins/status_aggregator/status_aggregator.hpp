@@ -88,6 +88,7 @@ private:
     void emit_row(WindowCounts& counts, const Flaps* flaps, const Call& call);
     [[nodiscard]] bool wanted(const WindowRow& row) const;
     void emit(const Call& call, int64_t timestamp_ms);
+    void write_next_window(JsonWriter& json, const Device& device) const;
 
     KeyedState<Device> devices_;
     Timers timers_;

@@ -1,23 +1,20 @@
 """A changed pipeline file on a state directory that is there: state goes on, or the start is refused with the way out."""
-from datetime import datetime
 import json
-import os
 from pathlib import Path
 import shutil
 import signal
-import subprocess
 import tempfile
 
 import support
-from support import Case, Expected, Pipeline, WEIR, device_status, eventually
+from support import Expected, Pipeline, device_status, eventually
+from editing import BAD_CONFIG, EditCase, line_of, status
 from kills import MANY_EPOCHS, epochs_of
 
 PARTITIONS = 4
-BAD_CONFIG = 78
 STOPS = 3
 
 
-class Edits(Case):
+class Edits(EditCase):
     @classmethod
     def setUpClass(cls):
         folder = Path(tempfile.mkdtemp(prefix="weir-e2e-"))
@@ -40,21 +37,6 @@ class Edits(Case):
         eventually(run.ended, f"the end:\n{run.log[-2000:]}")
         return run
 
-    def command(self, *words):
-        return subprocess.run([WEIR, *map(str, words)], capture_output=True, text=True, check=False,
-                              env={**os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
-
-    def plan(self, code=0):
-        done = self.command("plan", self.pipeline.file)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done.stdout
-
-    def file_of(self, name):
-        return self.pipeline.folder / name
-
-    def rows(self):
-        return [json.loads(line) for line in self.file_of("rows.jsonl").read_text(encoding="utf-8").splitlines()]
-
     def online_at_the_end(self):
         """(product, device) of those whose last row says so."""
         last = {(row["product"], row["device"]): row["closing"] for row in self.rows() if row["kind"] == "window"}
@@ -74,14 +56,13 @@ class Edits(Case):
     def assert_goes_on_as_the_reference(self, section, options, **then):
         """After a clean stop while records wait: none is lost, none counts twice, and late are those that must be."""
         self.assertEqual(self.interrupted(2, signal.SIGTERM).status, 0)
-        dumped = self.command("state", "dump", self.file_of("state"), "--format", "json").stdout.splitlines()
-        found = {line["kind"]: line for line in map(json.loads, dumped) if line["kind"] in ("checkpoint", "lane")}
-        watermark = datetime.fromisoformat(found["checkpoint"]["watermark"])
+        position = next(line["position"] for line in self.dumped() if line["kind"] == "lane")
+        watermark = self.watermark()
         self.pipeline.change(section, **options)
         self.assertIn("have changed: records that still wait are judged anew", self.plan())
         self.run_to_end(self.pipeline)
         expected = Expected(self.folder, self.fleet, PARTITIONS, script="edited",
-                            stopped_at=found["lane"]["position"], watermark=round(watermark.timestamp() * 1000), **then)
+                            stopped_at=position, watermark=watermark, **then)
         self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
 
     def test_a_zone_that_changes_makes_late_what_waited_and_would_be_due(self):
@@ -111,9 +92,9 @@ class Edits(Case):
         self.run_to_end(self.pipeline)
         online = self.online_at_the_end()
         self.assertGreater(len(online), 10)
-        self.assertIn("device keys is kept\n", self.plan())
+        self.assertIn(f"transform status: keeps the state of {len(self.keys())} device keys\n", self.plan())
         self.pipeline.change("transforms.status", presence_timeout="1s")
-        self.assertIn(f"  {len(online)} devices would turn offline (now online)\n", self.plan())
+        self.assertIn(f"  {len(online)} devices would turn offline as soon as the watermark moves on (now online)\n", self.plan())
         shown = self.explained(*sorted(online)[0])
         self.assertEqual(shown["nodes"][0]["state"]["status"], "online")
         self.pipeline.change("transforms.status", min_dwell="30s")
@@ -155,8 +136,7 @@ class Edits(Case):
         self.assertIn("the output for 'rows' behind epoch", run.log)
         self.assertNotIn("there is no state", run.log)
         self.assertEqual(len(self.rows()), published)
-        others = self.file_of("others.jsonl").read_text(encoding="utf-8").splitlines()
-        self.assertGreater(len(others), 0)
+        self.assertGreater(len(self.rows("others.jsonl")), 0)
         self.assertNotIn("REFUSED", self.plan())
 
     def test_a_changed_window_and_an_added_sink_keep_the_devices(self):
@@ -171,20 +151,14 @@ class Edits(Case):
         later = max(record["timestamp"] or 0 for record in records) + 600_000
         with open(self.fleet, "a", encoding="utf-8") as lines:
             for partition in range(PARTITIONS):
-                lines.write(json.dumps({"topic": records[0]["topic"], "partition": partition, "offset": 10_000_000,
-                                        "key": None, "timestamp": later, "value": self.status(later)}) + "\n")
+                lines.write(line_of(partition, 10_000_000, later, status("NEW", "new", "online", later)))
         self.pipeline.change("sinks.rows")
         self.run_to_end(self.pipeline)
         new = self.rows()[before:]
-        self.assertEqual([json.loads(line) for line in self.file_of("more.jsonl").read_text().splitlines()], new)
+        self.assertEqual(self.rows("more.jsonl"), new)
         windows = [row for row in new if row["kind"] == "window"]
         self.assertEqual({row["window_end_ms"] - row["window_start_ms"] for row in windows}, {120_000})
         self.assertTrue(known <= {(row["product"], row["device"]) for row in windows})
-
-    @staticmethod
-    def status(time_ms):
-        return json.dumps({"status": "online", "productKey": "NEW", "deviceName": "new", "time": str(time_ms),
-                           "utcTime": None, "lastTime": str(time_ms), "iotId": "i", "clientIp": "192.0.2.1"})
 
     def test_a_renamed_transform_is_refused_until_its_state_is_abandoned(self):
         self.run_to_end(self.pipeline)

@@ -1,9 +1,11 @@
 """What a sink's target never takes, a sink whose call never comes back, and one that is away when the source ends."""
 import json
+import os
 import subprocess
 import time
 
 import support
+from editing import BAD_CONFIG, line_of, status
 from kills import epochs_of
 from support import FAULTY_WEIR, WEIR, Case, Expected, Pipeline, Topics, device_status
 
@@ -48,6 +50,44 @@ class SinkTroubles(Case):
         self.run_to_end(pipeline)
         self.assertEqual(len(self.refused(pipeline)), 2)
         self.assertEqual(self.values(topic), ["of a", "of b", "of c"])
+
+    def planned(self, pipeline, code=0):
+        done = subprocess.run([WEIR, "plan", pipeline.file], capture_output=True, text=True, check=False,
+                              env={**os.environ, "WEIR_PLUGIN_PATH": support.PLUGINS})
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout
+
+    def unpublished(self, topics):
+        """A pipeline that died before it published two dead letters and a row for each of two sinks of a cluster."""
+        now = int(time.time() * 1000)
+        pipeline = self.pipeline(topics["out"], [("a", now), ("b", now)])
+        with open(self.folder / "input.jsonl", "a", encoding="utf-8") as lines:
+            lines.write(line_of(0, 2, now, status("P", "d", "online", now)))
+        pipeline.sections["transforms.map"] = {"type": "format_mapper"}     # takes no value that is not JSON
+        for name in ("second", "dead", "more"):
+            pipeline.sections[f"sinks.{name}"] = self.topics.sink(topics[name])
+        pipeline.change("pipeline", transforms=["map"], sinks=["out", "second"], errors__tolerance="all",
+                        errors__deadletterqueue__sink="dead")
+        run = pipeline.start(executable=FAULTY_WEIR, environment={"WEIR_TEST_CRASH": "publish:1"})
+        self.assertLess(run.wait(), 0, run.log)
+        return pipeline
+
+    def test_output_goes_to_the_sinks_that_it_was_made_for(self):
+        topics = {name: self.topics.make(name) for name in ("out", "second", "dead", "more")}
+        pipeline = self.unpublished(topics)
+        pipeline.change("pipeline", sinks=["out", "more"])
+        reason = self.planned(pipeline, BAD_CONFIG).partition("REFUSED: ")[2].splitlines()[0]
+        self.assertIn("for 'second', which this pipeline does not have", reason)
+        self.assertIn(reason, self.run_to_end(pipeline, BAD_CONFIG).log)
+        pipeline.change("pipeline", sinks=["out", "more", "second"])
+        self.assertIn("sink out: goes on; its output of 1 epoch, which may not be published yet, comes first\n",
+                      self.planned(pipeline))
+        self.run_to_end(pipeline)
+        self.assertEqual(self.values(topics["dead"]), ["of a", "of b"])
+        self.assertEqual(self.values(topics["more"]), [])
+        for name in ("out", "second"):      # their values are no text
+            records = self.topics.records(topics[name], self.folder / name).read_text().splitlines()
+            self.assertEqual(len(records), 1)
 
     def test_a_call_that_does_not_come_back_ends_the_run_and_the_next_goes_on(self):
         topic = self.topics.make("hung")

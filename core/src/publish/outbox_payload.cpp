@@ -6,7 +6,8 @@ namespace weir {
 namespace {
 
 constexpr uint64_t kWithoutDues = 1;
-constexpr uint64_t kFormat = 2;
+constexpr uint64_t kWithoutNames = 2;
+constexpr uint64_t kFormat = 3;
 
 }  // namespace
 
@@ -24,6 +25,10 @@ std::string encode(const EpochOutputs& outputs) {
         put_bytes(to, {lane.name.data(), lane.name.size()});
         put_signed(to, lane.position);
     }
+    if (outputs.has_dues) {
+        put_unsigned(to, outputs.outputs.size());
+        for (const std::string& name : outputs.outputs) put_bytes(to, {name.data(), name.size()});
+    }
     put_unsigned(to, outputs.count);
     put_bytes(to, {outputs.records.data(), outputs.records.size()});
     return to;
@@ -32,7 +37,7 @@ std::string encode(const EpochOutputs& outputs) {
 EpochOutputs decode_outputs(std::string_view payload) {
     Reader from(payload);
     const uint64_t format = from.get_unsigned();
-    if (format != kFormat && format != kWithoutDues)
+    if (format < kWithoutDues || format > kFormat)
         throw std::runtime_error("an outbox entry has an unknown format");
     EpochOutputs outputs;
     outputs.has_dues = format != kWithoutDues;
@@ -44,6 +49,10 @@ EpochOutputs decode_outputs(std::string_view payload) {
     for (uint64_t left = from.get_unsigned(); left != 0; --left) {
         const weir_bytes name = from.get_bytes();
         outputs.positions.push_back({std::string(name.data, name.size), from.get_signed()});
+    }
+    for (uint64_t left = format <= kWithoutNames ? 0 : from.get_unsigned(); left != 0; --left) {
+        const weir_bytes name = from.get_bytes();
+        outputs.outputs.emplace_back(name.data, name.size);
     }
     outputs.count = from.get_unsigned();
     const weir_bytes records = from.get_bytes();

@@ -1,11 +1,35 @@
 #include "core/src/publish/publication.hpp"
 
+#include <algorithm>
 #include <charconv>
+
+#include "core/src/run/error.hpp"
 
 namespace weir {
 namespace {
 
 constexpr std::string_view kEpochHeader = "weir.epoch";
+
+// What each of the epoch's outputs has become among those of now.
+std::vector<std::optional<uint32_t>> numbers_now(const EpochOutputs& epoch,
+                                                 const std::vector<std::string>* now) {
+    std::vector<std::optional<uint32_t>> numbers;
+    if (now == nullptr) return numbers;
+    for (const std::string& name : epoch.outputs) {
+        const auto found = std::ranges::find(*now, name);
+        numbers.push_back(found == now->end()
+                              ? std::nullopt
+                              : std::optional(static_cast<uint32_t>(found - now->begin())));
+    }
+    return numbers;
+}
+
+PipelineError output_is_gone(const std::string& output, uint64_t epoch) {
+    return {Exit::config, "the outbox holds output of epoch " + std::to_string(epoch) +
+                              " and perhaps later ones for '" + output +
+                              "', which this pipeline does not have, or not on the same cluster "
+                              "any more: name and place it as before until that is published"};
+}
 
 }  // namespace
 
@@ -35,6 +59,7 @@ void OutboxPublication::add(const EpochOutputs& epoch, uint64_t number,
                             const std::string& incarnation, const Options& options) {
     uint64_t sequence = 0;
     size_t index = 0;
+    const auto numbers = numbers_now(epoch, options.outputs);
     for (OutputRecord& output : records_of(epoch)) {
         const Origin origin{epochs_.size() - 1, index++};
         if (options.replay != nullptr && options.replay->covers(output.due, epoch)) {
@@ -42,6 +67,10 @@ void OutboxPublication::add(const EpochOutputs& epoch, uint64_t number,
             continue;
         }
         StoredRecord& stored = output.stored;
+        if (uint32_t& place = stored.record.origin; !numbers.empty()) {
+            if (!numbers.at(place)) throw output_is_gone(epoch.outputs[place], number);
+            place = *numbers[place];
+        }
         bytes_ += size_of(whole(stored));
         if (options.headers) {
             const std::string& value = header_values_.emplace_back(

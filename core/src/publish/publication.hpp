@@ -18,7 +18,10 @@ public:
         bool headers = false;            // each record gets the header "weir.epoch"
         bool offsets = false;            // the source's positions go along
         const Replay* replay = nullptr;  // what it covers is left out
+        // The sink's, by number, where another pipeline file may have numbered them otherwise; NULL: as they were.
+        const std::vector<std::string>* outputs = nullptr;
     };
+    // Throws PipelineError where a record is for none of these outputs.
     OutboxPublication(const std::vector<state::OutboxEntry>& entries,
                       const std::string& incarnation, const Options& options);
     OutboxPublication(const OutboxPublication&) = delete;

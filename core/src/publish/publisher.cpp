@@ -27,6 +27,7 @@ Publisher::Publisher(std::unique_ptr<SinkNode> sink, PublisherSettings settings,
       log_(log.of(sink_->name())),
       hooks_(std::move(hooks)),
       id_(store.publisher_id(sink_->name())),
+      outputs_(sink_->output_names()),
       incarnation_(store.incarnation()),
       clock_decisions_(store.checkpoint() ? store.checkpoint()->clock_decisions : 0),
       max_bytes_(settings_.max_bytes),
@@ -168,7 +169,7 @@ void Publisher::publish(const std::vector<state::OutboxEntry>& entries) {
     const OutboxPublication publication(
         entries, incarnation_,
         {sink_->guarantee() == WEIR_BY_MARKER, !settings_.source_group.empty(),
-         replay_ ? &*replay_ : nullptr});
+         replay_ ? &*replay_ : nullptr, &outputs_});
     check_replay(publication);
     SinkFound found;
     std::string text;

@@ -43,6 +43,10 @@ public:
 
     [[nodiscard]] uint32_t id() const { return id_; }
     [[nodiscard]] const std::string& name() const { return sink_->name(); }
+    // By number, as outbox entries name them.
+    [[nodiscard]] const std::vector<std::string>& outputs() const { return outputs_; }
+    // Before start(): throws PipelineError where what comes first is for an output that the sink does not have.
+    void require_outputs() const;
     // Begins to publish what is in the outbox. `committed`: the last committed epoch.
     void start(uint64_t committed);
     // [any thread] Epochs up to `epoch` are committed.
@@ -94,6 +98,7 @@ private:
     Log log_;
     Hooks hooks_;
     uint32_t id_;
+    std::vector<std::string> outputs_;
     std::string incarnation_;
     uint64_t clock_decisions_;  // of the epoch that the run began on
 

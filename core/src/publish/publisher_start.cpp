@@ -8,6 +8,11 @@ weir_sink_start Publisher::start_facts() const {
     return sink_start(settings_.pipeline, incarnation_, confirmation_, settings_.source_group);
 }
 
+void Publisher::require_outputs() const {
+    const auto first = store_.read_outbox(id_, confirmation_.confirmed, 1);
+    if (!first.empty()) OutboxPublication(first, incarnation_, {.outputs = &outputs_});
+}
+
 bool Publisher::recover() {
     fault_point("recovery");
     while (true) {

@@ -1,5 +1,6 @@
 #include "core/src/publish/sink_node.hpp"
 
+#include "core/src/config/dead_letters.hpp"
 #include "core/src/host/fault_points.hpp"
 #include "core/src/run/error.hpp"
 
@@ -12,6 +13,10 @@ std::optional<std::string> owned(weir_bytes text) {
 }
 
 }  // namespace
+
+std::string output_name(const OutputConfig& output) {
+    return output.dead_letters ? kDeadLetterNode : output.node->name;
+}
 
 weir_sink_start sink_start(const std::string& pipeline, const std::string& incarnation,
                            const state::Confirmation& confirmation,
@@ -63,6 +68,12 @@ void SinkNode::destroy() {
 SinkNode::~SinkNode() {
     stop();
     destroy();
+}
+
+std::vector<std::string> SinkNode::output_names() const {
+    std::vector<std::string> names;
+    for (const OutputConfig& output : outputs_) names.push_back(output_name(output));
+    return names;
 }
 
 std::string SinkNode::cluster() {

@@ -86,6 +86,7 @@ void PipelineRun::add_outbox(state::EpochCommit& epoch) {
         outputs.positions.push_back({lane.name, lane.position});
     for (size_t i = 0; i < publishers_.size(); ++i) {
         if (outputs_.count(i) == 0) continue;
+        outputs.outputs = publishers_[i]->outputs();
         outputs.count = outputs_.count(i);
         outputs.records = outputs_.records(i);
         epoch.outbox.push_back({publishers_[i]->id(), epoch_, encode(outputs)});

@@ -82,6 +82,7 @@ void PipelineRun::refuse_other_components() const {
 
 // What an earlier run has made for a sink that this pipeline does not have, and what nobody has got yet.
 void PipelineRun::settle_left_output() {
+    for (const auto& publisher : publishers_) publisher->require_outputs();
     for (const auto& [id, sink] : store_->publishers()) {
         const bool is_here =
             std::ranges::any_of(publishers_, [id = id](const auto& p) { return p->id() == id; });

@@ -13,6 +13,7 @@ EpochOutputs example_outputs() {
     outputs.clock_decisions = 9;
     outputs.positions = {{"t/0", 12}, {"", -1}};
     outputs.ended = true;
+    outputs.outputs = {"rows", "", "dead"};
     outputs.count = 2;
     outputs.records = std::string("\0\xFF rows", 7);
     return outputs;
@@ -54,6 +55,7 @@ void check_equal(const EpochOutputs& found, const EpochOutputs& wanted) {
     BOOST_TEST(found.has_dues == wanted.has_dues);
     BOOST_TEST(found.count == wanted.count);
     BOOST_TEST((found.records == wanted.records));
+    BOOST_TEST(found.outputs == wanted.outputs, boost::test_tools::per_element());
     BOOST_REQUIRE_EQUAL(found.positions.size(), wanted.positions.size());
     for (size_t i = 0; i < found.positions.size(); ++i) {
         BOOST_TEST(found.positions[i].name == wanted.positions[i].name);
@@ -80,7 +82,7 @@ BOOST_AUTO_TEST_CASE(any_cut_is_noticed) {
 
 BOOST_AUTO_TEST_CASE(another_format_is_refused_by_name) {
     std::string other = encode(example_outputs());
-    other[0] = 3;
+    other[0] = 4;
     BOOST_CHECK_EXCEPTION(decode_outputs(other), std::runtime_error, [](const auto& e) {
         return std::string_view(e.what()).find("unknown format") != std::string_view::npos;
     });
@@ -89,6 +91,7 @@ BOOST_AUTO_TEST_CASE(another_format_is_refused_by_name) {
 BOOST_AUTO_TEST_CASE(an_entry_of_the_first_format_comes_back_without_dues) {
     EpochOutputs first = example_outputs();
     first.has_dues = first.ended = false;
+    first.outputs.clear();
     check_equal(decode_outputs(encode(first)), first);
     BOOST_TEST(encode(first)[0] == 1);
 }

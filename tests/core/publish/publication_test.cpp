@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "core/src/run/error.hpp"
 #include "tests/core/publish/entries.hpp"
 #include "weir/testing/owned_record.hpp"
 
@@ -128,6 +129,44 @@ BOOST_AUTO_TEST_CASE(a_records_origin_is_its_place_in_the_outbox) {
     BOOST_TEST(publication.origin(1).index == 1);
     BOOST_TEST(publication.origin(2).entry == 1);
     BOOST_TEST(publication.origin(2).index == 1);
+}
+
+// An epoch of the outputs a, b and c, with a record for each.
+state::OutboxEntry three_outputs() {
+    EpochOutputs outputs;
+    outputs.outputs = {"a", "b", "c"};
+    return due_entry(4, {{{}, "for a"}, {{}, "for b"}, {{}, "for c"}}, outputs);
+}
+
+BOOST_AUTO_TEST_CASE(records_find_their_outputs_under_other_numbers) {
+    const std::vector<std::string> now{"a", "new", "c", "b"};
+    const OutboxPublication publication({three_outputs()}, "here", {.outputs = &now});
+    std::vector<uint32_t> numbers;
+    for (const OwnedRecord& record : records_of(publication)) numbers.push_back(record.origin);
+    BOOST_TEST(numbers == (std::vector<uint32_t>{0, 3, 2}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(records_of_entries_without_names_stay_where_they_are) {
+    const std::vector<std::string> now{"b", "a"};
+    const OutboxPublication publication({outbox_entry(4, {"x", "y"})}, "here", {.outputs = &now});
+    BOOST_TEST(records_of(publication).back().origin == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_output_that_is_gone_is_refused_while_records_for_it_are_left) {
+    const std::vector<std::string> now{"a", "b"};
+    const auto entry = three_outputs();
+    BOOST_CHECK_EXCEPTION(OutboxPublication({entry}, "here", {.outputs = &now}), PipelineError,
+                          [](const PipelineError& e) {
+                              return e.exit() == Exit::config &&
+                                     std::string_view(e.what()).find(
+                                         "epoch 4 and perhaps later "
+                                         "ones for 'c'") != std::string_view::npos;
+                          });
+    EpochOutputs none;
+    none.outputs = {"a", "b", "c"};
+    const OutboxPublication publication({due_entry(5, {{{}, "for a"}}, none)}, "here",
+                                        {.outputs = &now});
+    BOOST_TEST(publication.raw().count == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_finite_source_counts_as_a_decision) {

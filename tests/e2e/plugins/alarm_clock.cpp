@@ -24,6 +24,9 @@ public:
         const std::string name(state_.key(timer.slot).name);
         out.emit({.key = name, .value = name + " " + std::to_string(timer.at_ms)});
     }
+    static void settings_changed(std::span<const uint32_t>, int64_t) {
+        throw weir::Error("alarms that are set keep their time", WEIR_BAD_CONFIG);
+    }
     void snapshot() { state_.save(); }
 
 private:

@@ -21,16 +21,18 @@ BOOST_AUTO_TEST_CASE(a_record_is_named_with_its_position) {
     KeyedInput input = says(WEIR_STATUS_OFFLINE, 5'000, "gone \"x\"");
     input.partition = 3;
     input.offset = 41;
-    BOOST_TEST(explained({}, {input}, 10'000) ==
-               R"({"status":"offline","since_ms":5000,)"
-               R"("rule":{"name":"status record","threshold_ms":null},)"
-               R"("raw_status":"offline","raw_since_ms":5000,"pending":null,)"
-               R"("known_since_ms":5000,"last_seen_ms":5000,)"
-               R"("last_seen_by":{"topic":"in","partition":3,"offset":41},"times_out_at_ms":null,)"
-               R"("forgotten_at_ms":2592005000,"settings":{"presence_timeout_ms":null,)"
-               R"("min_dwell_ms":null,"forget_after_ms":2592000000},"seq":1,"transitions":[)"
-               R"({"seq":1,"at_ms":5000,"from":"unknown","to":"offline","reason":"gone \"x\"",)"
-               R"("cause":"status","clamped":false,"topic":"in","partition":3,"offset":41}]})");
+    BOOST_TEST(
+        explained({}, {input}, 10'000) ==
+        R"({"status":"offline","since_ms":5000,)"
+        R"("rule":{"name":"status record","threshold_ms":null},)"
+        R"("raw_status":"offline","raw_since_ms":5000,"pending":null,)"
+        R"("known_since_ms":5000,"last_seen_ms":5000,)"
+        R"("last_seen_by":{"topic":"in","partition":3,"offset":41},"times_out_at_ms":null,)"
+        R"("forgotten_at_ms":2592005000,"next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":60000},)"
+        R"("settings":{"presence_timeout_ms":null,)"
+        R"("min_dwell_ms":null,"forget_after_ms":2592000000},"seq":1,"transitions":[)"
+        R"({"seq":1,"at_ms":5000,"from":"unknown","to":"offline","reason":"gone \"x\"",)"
+        R"("cause":"status","clamped":false,"topic":"in","partition":3,"offset":41}]})");
 }
 
 BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
@@ -41,7 +43,8 @@ BOOST_AUTO_TEST_CASE(a_timeout_is_named_with_its_threshold) {
         R"("raw_status":"offline","raw_since_ms":11000,"pending":null,)"
         R"("known_since_ms":1000,"last_seen_ms":1000,)"
         R"("last_seen_by":{"topic":"in","partition":0,"offset":0},"times_out_at_ms":null,)"
-        R"("forgotten_at_ms":null,"settings":{"presence_timeout_ms":10000,)"
+        R"("forgotten_at_ms":null,"next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":60000},)"
+        R"("settings":{"presence_timeout_ms":10000,)"
         R"("min_dwell_ms":null,"forget_after_ms":null},"seq":2,"transitions":[)"
         R"({"seq":1,"at_ms":1000,"from":"unknown","to":"online","reason":"",)"
         R"("cause":"data","clamped":false,"topic":"in","partition":0,"offset":0},)"
@@ -83,6 +86,7 @@ BOOST_AUTO_TEST_CASE(what_waits_for_min_dwell_is_shown) {
                R"("known_since_ms":1000,"last_seen_ms":1000,)"
                R"("last_seen_by":{"topic":"in","partition":0,"offset":0},)"
                R"("times_out_at_ms":601000,"forgotten_at_ms":2592001000,)"
+               R"("next_window":{"start_ms":0,"end_ms":60000,"closes_at_ms":65000},)"
                R"("settings":{"presence_timeout_ms":600000,"min_dwell_ms":5000,)"
                R"("forget_after_ms":2592000000},"seq":0,"transitions":[]})");
 }
@@ -92,6 +96,7 @@ BOOST_AUTO_TEST_CASE(a_device_that_is_not_known) {
                R"({"status":"unknown","since_ms":null,"rule":null,"raw_status":"unknown",)"
                R"("raw_since_ms":null,"pending":null,"known_since_ms":null,"last_seen_ms":null,)"
                R"("last_seen_by":null,"times_out_at_ms":null,"forgotten_at_ms":null,)"
+               R"("next_window":null,)"
                R"("settings":{"presence_timeout_ms":null,"min_dwell_ms":null,)"
                R"("forget_after_ms":2592000000},"seq":0,"transitions":[]})");
 }
