@@ -33,7 +33,7 @@ std::string PipelineRun::answer(const std::string& request) const try {
 }
 
 const char* PipelineRun::activity_of(size_t lane) const {
-    if (lanes_[lane].idle) return "idle";
+    if (lanes_.all()[lane]->idle) return "idle";
     return silence_.is_blind(lane) ? "blind" : "active";
 }
 
@@ -46,8 +46,8 @@ Standing PipelineRun::standing() const {
     for (size_t i = 0; i < lanes_.names().size(); ++i) {
         const ReadPartition& partition = lanes_.partitions()[i];
         standing.partitions.push_back({lanes_.names()[i].topic, lanes_.names()[i].number,
-                                       lanes_[partition.lane].position, partition.clock.watermark(),
-                                       activity_of(partition.lane)});
+                                       lanes_.all()[partition.lane]->position,
+                                       partition.clock.watermark(), activity_of(partition.lane)});
     }
     return standing;
 }
