@@ -67,6 +67,13 @@ int plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkp
     return refused ? kRefused : kGoesOn;
 }
 
+const char* options_text(const NodeConfig& node, const state::Checkpoint& checkpoint) {
+    if (!options_have_changed(checkpoint, node)) return "";
+    return checkpoint.keyed_settings.contains(node.name)
+               ? ", its options have changed"
+               : ", whether its options have changed is not known";
+}
+
 // What the directory holds of it, and the options, where the start goes on.
 void print_stage(const KeyedStage& stage, const StagesAtRest& stages,
                  const state::Checkpoint& checkpoint) {
@@ -79,8 +86,7 @@ void print_stage(const KeyedStage& stage, const StagesAtRest& stages,
     }
     std::cout << (held == stages.held().end() ? "was there before, and holds no device key"
                                               : "keeps " + text_of(held->second))
-              << (options_have_changed(checkpoint, stage.node()) ? ", its options have changed\n"
-                                                                 : "\n");
+              << options_text(stage.node(), checkpoint) << '\n';
 }
 
 int plan_stage(KeyedStage& stage, const StagesAtRest& stages, const state::Checkpoint& checkpoint) {

@@ -58,6 +58,8 @@ class StateTest(CommandTest):
 
 
 class EarlierFormat(StateTest):
+    options = ", whether its options have changed is not known"
+
     def test_verify_finds_no_fault(self):
         for place in ("state", "pipeline.toml"):
             self.assertIn("pipeline fleet, epoch 4, run 2; ", self.weir_state("verify", place=place).stdout)
@@ -72,12 +74,19 @@ class EarlierFormat(StateTest):
         self.assertEqual(self.dumped()[0]["format"], FORMAT)
 
 
+    def test_plan_says_what_such_a_directory_tells_of_options(self):
+        keys = sum(line["kind"] == "state" for line in self.dumped())
+        self.assertIn(f"transform status: keeps the state of {keys} device keys{self.options}\n",
+                      self.run_weir("plan", "pipeline.toml").stdout)
+
+
 class SecondFormat(EarlierFormat):
     earlier_format = 2
 
 
 class ThirdFormat(EarlierFormat):
     earlier_format = 3
+    options = ""
 
 
 class Dump(StateTest):
