@@ -58,12 +58,13 @@ int plan_gone(const StagesAtRest& stages) {
 int plan_reading(const PipelineConfig& pipeline, const state::Checkpoint& checkpoint) {
     if (!reading_has_changed(checkpoint, pipeline)) return kGoesOn;
     const bool refused = waits_unlisted(checkpoint);
-    std::cout << "event time, or the transforms before '"
-              << pipeline.transforms[pipeline.keyed.front()].name << "', have changed: "
+    std::cout << changed_reading(pipeline) << ": "
               << (refused ? "REFUSED, as the last run did not end cleanly and records still wait; "
                             "start once with the old file and stop it (SIGTERM)\n"
-                          : "records that still wait are judged anew, and are late where they "
-                            "would be due by now\n");
+                  : pipeline.keyed.empty()
+                      ? "records that still wait for one are handed on\n"
+                      : "records that still wait are judged anew, and are late where they would "
+                        "be due by now\n");
     return refused ? kRefused : kGoesOn;
 }
 

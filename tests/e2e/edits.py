@@ -88,6 +88,46 @@ class Edits(EditCase):
         self.run_to_end(self.pipeline)
         self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
 
+    def test_partitions_that_are_renamed_while_records_wait_are_refused(self):
+        expected = Expected(self.folder, self.fleet, PARTITIONS)
+        self.assertEqual(self.interrupted(2, signal.SIGTERM).status, 0)
+        self.pipeline.change("sources.devices", topic="others")
+        run = self.run_to_end(self.pipeline, BAD_CONFIG)
+        self.assertIn("name topic and partitions of source 'devices' as before until they have counted", run.log)
+        del self.pipeline.sections["sources.devices"]["topic"]
+        self.pipeline.change("sources.devices")
+        self.run_to_end(self.pipeline)
+        self.assert_equal_rows(expected, self.file_of("rows.jsonl"), self.file_of("dead.jsonl"))
+
+    def test_no_keyed_transform_any_more_while_records_wait(self):
+        self.assertEqual(self.interrupted(3, signal.SIGKILL).status, -signal.SIGKILL)
+        self.pipeline.change("pipeline", transforms=["decode"])
+        keyed = self.pipeline.sections.pop("transforms.status")
+        mapping = self.pipeline.sections.pop("transforms.map")
+        self.pipeline.change("pipeline")
+        self.assertIn("no keyed transform any more: REFUSED", self.plan(BAD_CONFIG))
+        run = self.pipeline.start("--abandon", "status")
+        self.assertEqual(run.wait(), BAD_CONFIG, run.log)
+        self.assertIn("this file has no keyed transform any more since the last run", run.log)
+        self.pipeline.sections.update({"transforms.status": keyed, "transforms.map": mapping})
+        self.pipeline.change("pipeline", transforms=["decode", "map", "status"])
+        self.assertEqual(self.interrupted(2, signal.SIGTERM).status, 0)
+        lines = self.dumped()
+        waiting = sum(line["waiting"] for line in lines if line["kind"] == "partition")
+        position = next(line["position"] for line in lines if line["kind"] == "lane")
+        unread = self.fleet.read_bytes()[position:].count(b"\n")
+        self.assertGreater(waiting, 0)
+        before, dead = len(self.rows()), len(self.rows("dead.jsonl"))
+        self.pipeline.change("pipeline", transforms=["decode"])
+        del self.pipeline.sections["transforms.status"], self.pipeline.sections["transforms.map"]
+        self.pipeline.change("pipeline")
+        self.assertIn("no keyed transform any more: records that still wait for one are handed on", self.plan(BAD_CONFIG))
+        run = self.pipeline.start("--abandon", "status")
+        self.assertEqual(run.wait(), 0, run.log)
+        handed_on = len(self.rows()) - before + len(self.rows("dead.jsonl")) - dead - unread
+        self.assertLessEqual(handed_on, waiting)     # a gateway's message may be several records
+        self.assertGreater(handed_on, waiting * 0.9)
+
     def test_a_new_timeout_acts_on_the_devices_that_are_there(self):
         self.run_to_end(self.pipeline)
         online = self.online_at_the_end()

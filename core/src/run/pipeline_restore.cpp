@@ -127,10 +127,33 @@ void PipelineRun::refuse_changed_reading() const {
     if (!waits_unlisted(*began_with_)) return;
     throw PipelineError(
         Exit::config,
-        "the transforms before '" + stages_.front()->node().name +
-            "', or its event time, have changed since the last run, which did not end cleanly: "
-            "records that still wait would be judged otherwise than before. Start once with the "
-            "old file and stop it (SIGTERM); then the new one can go on from there");
+        changed_reading(config_) +
+            " since the last run, which did not end cleanly, and nobody can tell which of the "
+            "records that still waited have counted. Start once with the old file and stop it "
+            "(SIGTERM); then the new one can go on from there");
+}
+
+// Records of a partition that the source no longer has may still wait: they cannot be read again.
+void PipelineRun::settle_gone_partitions(const ReadPlan& plan) const {
+    if (!began_with_) return;
+    for (const state::Partition& gone : began_with_->partitions) {
+        const state::Lane& lane = began_with_->lanes[gone.lane];
+        const bool is_here = std::ranges::any_of(plan.partitions, [&](const auto& partition) {
+            return partition.topic == gone.topic && partition.number == gone.number;
+        });
+        if (is_here || gone.resume >= lane.position) continue;
+        const std::string what = "records of " + gone.topic + '/' + std::to_string(gone.number) +
+                                 " still wait, from position " + std::to_string(gone.resume) +
+                                 " to " + std::to_string(lane.position) + " of " + lane.name;
+        if (std::ranges::any_of(plan.lanes, [&](const auto& l) { return l.name == lane.name; }))
+            throw PipelineError(
+                Exit::config,
+                what +
+                    ", which is now read as something else: name topic and partitions of "
+                    "source '" +
+                    config_.source.name + "' as before until they have counted");
+        log_.warn(what + ", which is not read any more: they are left out");
+    }
 }
 
 void PipelineRun::tell_changed_settings() {

@@ -62,6 +62,7 @@ private:
     void refuse_changed_reading() const;
     void tell_changed_settings();
     bool open_source();
+    void settle_gone_partitions(const ReadPlan& plan) const;
     void start_publishers();
 
     // Rounds.

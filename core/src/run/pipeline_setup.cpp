@@ -158,6 +158,7 @@ bool PipelineRun::open_source() {
         if (stop_) return false;
         check_failures();
     }
+    settle_gone_partitions(plan);
     const size_t appeared =
         lanes_.open(plan, began_with_ ? &*began_with_ : nullptr, publishers_.size());
     for (size_t i = 0; i < lanes_.size(); ++i) silence_.heard(i, monotonic_ms());

@@ -78,8 +78,15 @@ std::string other_component(const state::Checkpoint& checkpoint, const NodeConfi
 }
 
 bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config) {
-    return !config.keyed.empty() && checkpoint.reading_settings != 0 &&
+    if (config.keyed.empty()) return !checkpoint.keyed_settings.empty();
+    return checkpoint.reading_settings != 0 &&
            checkpoint.reading_settings != reading_settings(config);
+}
+
+std::string changed_reading(const PipelineConfig& config) {
+    if (config.keyed.empty()) return "this file has no keyed transform any more";
+    return "event time, or the transforms before '" + config.transforms[config.keyed.front()].name +
+           "', have changed";
 }
 
 bool options_have_changed(const state::Checkpoint& checkpoint, const NodeConfig& keyed) {

@@ -25,6 +25,7 @@ std::string other_component(const state::Checkpoint& checkpoint, const NodeConfi
 
 // What has changed since a checkpoint; one of a format without these hashes counts as read alike, with other options.
 bool reading_has_changed(const state::Checkpoint& checkpoint, const PipelineConfig& config);
+std::string changed_reading(const PipelineConfig& config);  // in words
 bool options_have_changed(const state::Checkpoint& checkpoint, const NodeConfig& keyed);
 
 // Records that wait are read again, and only the settings they were read with can tell which of them have applied.
