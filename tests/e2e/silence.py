@@ -27,21 +27,19 @@ def property_report(device, time_ms):
             "requestId": "1", "items": {"t": {"value": 1, "time": time_ms}}}
 
 
-class Silence(Case):
-    def setUp(self):
-        super().setUp()
-        self.broker = Broker(self.folder / "broker")
-        self.addCleanup(self.broker.kill)
-        self.broker.start()
-        self.topics = Topics(self.broker.bootstrap)
-        for topic, partitions in (("raw", 2), ("rows", 1)):
-            self.topics.tool.create_topic(topic, partitions, {"retention.ms": -1})
+class LiveCase(Case):
+    """A pipeline from the topic "raw" to the topic "rows", which the test has made in brokers of its own."""
 
-    def pipeline(self):
+    def make_topics(self, bootstrap, raw_replicas=-1):
+        self.topics = Topics(bootstrap)
+        for topic, partitions, replicas in (("raw", 2, raw_replicas), ("rows", 1, -1)):
+            self.topics.tool.create_topic(topic, partitions, {"retention.ms": -1}, replicas)
+
+    def pipeline(self, timeout_ms=TIMEOUT_MS):
         sections = device_status(
             self.topics.source("raw"), self.topics.sink("rows"),
             status={"out_of_orderness": "1s", "window.size": f"{WINDOW_MS}ms", "idle_timeout": f"{IDLE_MS}ms",
-                    "presence_timeout": f"{TIMEOUT_MS}ms", "clock": "trusted"})
+                    "presence_timeout": f"{timeout_ms}ms", "clock": "trusted"})
         del sections["sources.devices"]["stop_at"]
         return Pipeline(self.folder / "live", sections)
 
@@ -79,6 +77,15 @@ class Silence(Case):
 
     def transitions(self):
         return [(row["device"], row["to"], row["cause"], row["at_ms"]) for row in self.rows("transition")]
+
+
+class Silence(LiveCase):
+    def setUp(self):
+        super().setUp()
+        self.broker = Broker(self.folder / "broker")
+        self.addCleanup(self.broker.kill)
+        self.broker.start()
+        self.make_topics(self.broker.bootstrap)
 
     def test_idle_partitions_let_windows_close_and_devices_time_out(self):
         pipeline = self.pipeline()

@@ -317,10 +317,13 @@ class Case(unittest.TestCase):
             self.fail(differences)
 
 
+NEEDS = {"WEIR_TEST_KAFKA": "a real broker", "WEIR_TEST_CLUSTER": "three brokers, and starts them where this is 1"}
+
+
 def main(needs=()):
     """Runs the module's tests; without one of the variables it needs they are skipped."""
     for name in needs:
         if not os.environ.get(name):
-            print(f"there is no {name}: this test needs a real broker")
+            print(f"there is no {name}: this test needs {NEEDS[name]}")
             sys.exit(SKIPPED)
     unittest.main(verbosity=2)

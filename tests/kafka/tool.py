@@ -21,9 +21,10 @@ class KafkaTool:
             raise RuntimeError(f"{' '.join(words)}: exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
-    def create_topic(self, topic, partitions=1, config=None):
+    def create_topic(self, topic, partitions=1, config=None, replicas=-1):
+        """replicas: -1 for as many as the brokers keep by themselves."""
         settings = [word for name, value in (config or {}).items() for word in ("--config", f"{name}={value}")]
-        self.run("create-topic", "--topic", topic, "--partitions", partitions, *settings)
+        self.run("create-topic", "--topic", topic, "--partitions", partitions, "--replicas", replicas, *settings)
 
     def delete_topic(self, topic):
         self.run("delete-topic", "--topic", topic)

@@ -16,7 +16,8 @@ struct Command {
 using namespace weir::tools;
 
 constexpr std::array kCommands = {
-    Command{"create-topic", "--topic T [--partitions N] [--config NAME=VALUE]...", create_topic},
+    Command{"create-topic", "--topic T [--partitions N] [--replicas N] [--config NAME=VALUE]...",
+            create_topic},
     Command{"delete-topic", "--topic T", delete_topic},
     Command{"add-partitions", "--topic T --partitions TOTAL", add_partitions},
     Command{"delete-records", "--topic T --partition P --before OFFSET", delete_records},

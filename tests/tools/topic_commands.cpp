@@ -38,7 +38,9 @@ void wait_for_partitions(rd_kafka_t* client, const std::string& topic, int wante
 
 NewTopic new_topic(const std::string& topic, int partitions, const Arguments& arguments) {
     std::array<char, 512> text{};
-    NewTopic made(rd_kafka_NewTopic_new(topic.c_str(), partitions, -1, text.data(), text.size()));
+    const auto replicas = static_cast<int>(arguments.number("--replicas", -1));
+    NewTopic made(
+        rd_kafka_NewTopic_new(topic.c_str(), partitions, replicas, text.data(), text.size()));
     if (!made) throw KafkaError(text.data());
     for (const std::string& setting : arguments.all("--config")) {
         const size_t equals = setting.find('=');
@@ -57,8 +59,8 @@ Handle make_admin(const std::string& bootstrap) {
 }
 
 int create_topic(int count, char** words) {
-    const Arguments arguments(count, words, {"--bootstrap", "--topic", "--partitions", "--config"},
-                              {});
+    const Arguments arguments(
+        count, words, {"--bootstrap", "--topic", "--partitions", "--replicas", "--config"}, {});
     const Handle client = make_admin(arguments.required("--bootstrap"));
     const std::string& topic = arguments.required("--topic");
     const int partitions = static_cast<int>(arguments.number("--partitions", 1));
