@@ -190,10 +190,8 @@ private:
             if (life) life->close_windows(now, out);
             for (; next != records.end() && next->at_ms == now; ++next)
                 apply(*next, name, life, out);
-            if (life && life->run_timers(now, out)) {
-                former.push_back(*std::move(life));
-                life.reset();
-            }
+            if (life && life->run_timers(now, out))
+                former.push_back(*std::exchange(life, std::nullopt));
         }
     }
     void apply(const Applied& record, const DeviceName& name, std::optional<Life>& life,
