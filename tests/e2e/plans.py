@@ -28,7 +28,7 @@ class Plans(EditCase):
         self.made = 0
         self.pipeline = self.make("run")
 
-    def make(self, name, **sinks):
+    def make(self, name):
         folder = self.folder / name
         folder.mkdir()
         self.input = folder / "input.jsonl"

@@ -73,7 +73,6 @@ class EarlierFormat(StateTest):
         self.assertIn("run 3; ", self.weir_state("verify").stdout)
         self.assertEqual(self.dumped()[0]["format"], FORMAT)
 
-
     def test_plan_says_what_such_a_directory_tells_of_options(self):
         keys = sum(line["kind"] == "state" for line in self.dumped())
         self.assertIn(f"transform status: keeps the state of {keys} device keys{self.options}\n",
