@@ -20,6 +20,16 @@ void PipelineArguments::add_to(CLI::App& command) {
     add_plugin_path(command, plugin_path);
 }
 
+void StateArguments::add_to(CLI::App& command) {
+    PipelineArguments::add_to(command);
+    command.add_option("--state", state,
+                       "The state directory, or a copy of one; default: the pipeline's");
+}
+
+std::filesystem::path StateArguments::directory_of(const PipelineConfig& pipeline) const {
+    return state.empty() ? pipeline.state_directory : std::filesystem::path(state);
+}
+
 void print_problems(const std::vector<Problem>& problems, const std::string& file) {
     for (const Problem& problem : problems) std::cerr << to_line(problem, file) << '\n';
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,13 @@ struct PipelineArguments {
     std::string file;
     std::vector<std::string> plugin_path;
     void add_to(CLI::App& command);
+};
+
+// What explain and plan share: they look at the pipeline's state directory, or at the one named.
+struct StateArguments : PipelineArguments {
+    std::string state;
+    void add_to(CLI::App& command);
+    [[nodiscard]] std::filesystem::path directory_of(const PipelineConfig& pipeline) const;
 };
 
 void add_plugin_path(CLI::App& command, std::vector<std::string>& plugin_path);

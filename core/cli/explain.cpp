@@ -15,10 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-struct ExplainArguments : PipelineArguments {
+struct ExplainArguments : StateArguments {
     std::string device;
     std::string format = "text";
-    std::string state;
 };
 
 std::string at_rest(const PipelineConfig& pipeline, const std::filesystem::path& directory,
@@ -72,8 +71,7 @@ int explain(const ExplainArguments& arguments) {
     print_problems(loaded.problems, arguments.file);
     if (!loaded.pipeline) return static_cast<int>(Exit::config);
     const PipelineConfig& pipeline = *loaded.pipeline;
-    const std::filesystem::path directory =
-        arguments.state.empty() ? pipeline.state_directory : std::filesystem::path(arguments.state);
+    const std::filesystem::path directory = arguments.directory_of(pipeline);
     auto said = ask_running(directory, "explain " + arguments.device);
     if (!said) said = at_rest(pipeline, directory, arguments.device);
     if (said->empty())
@@ -98,8 +96,6 @@ void add_explain(CLI::App& app, int& code) {
         "explain", "Why a device has its status: of a running pipeline, or of its state directory");
     arguments->add_to(*command);
     command->add_option("DEVICE", arguments->device, "PRODUCT/DEVICE")->required();
-    command->add_option("--state", arguments->state,
-                        "The state directory, or a copy of one; default: the pipeline's");
     command->add_option("--format", arguments->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
     command->callback([arguments, &code] { code = explain(*arguments); });

@@ -31,8 +31,7 @@ std::vector<Outputs> groups_of(const PipelineConfig& pipeline) {
 
 // The words of a start where the outputs of an entry are not all among those of the group.
 std::string refusal_of(const state::OutboxEntry& entry, const Outputs& group) {
-    std::vector<std::string> names;
-    for (const OutputConfig& output : group) names.push_back(output_name(output));
+    const std::vector<std::string> names = names_of(group);
     try {
         const OutboxPublication publication({entry}, "", {.outputs = &names});
         return {};

@@ -15,10 +15,6 @@
 namespace weir {
 namespace {
 
-struct PlanArguments : PipelineArguments {
-    std::string state;
-};
-
 // What follows is the exit code of the start that is planned: 0 where it is not refused.
 constexpr int kGoesOn = 0;
 constexpr int kRefused = static_cast<int>(Exit::config);
@@ -136,14 +132,12 @@ int plan_all(const PipelineConfig& pipeline, const state::StoreView& view) {
     return refused != kGoesOn ? refused : told;  // a start tells the transforms last
 }
 
-int plan(const PlanArguments& arguments) {
+int plan(const StateArguments& arguments) {
     Registry registry(search_path(arguments.plugin_path));
     const LoadedPipeline loaded = load_pipeline(arguments.file, catalog_of(registry));
     print_problems(loaded.problems, arguments.file);
     if (!loaded.pipeline) return static_cast<int>(Exit::config);
-    const auto view =
-        state::StoreView::open(arguments.state.empty() ? loaded.pipeline->state_directory
-                                                       : std::filesystem::path(arguments.state));
+    const auto view = state::StoreView::open(arguments.directory_of(*loaded.pipeline));
     try {
         view->check_pipeline(loaded.pipeline->name);
     } catch (const state::StoreError& e) {
@@ -158,12 +152,10 @@ int plan(const PlanArguments& arguments) {
 }  // namespace
 
 void add_plan(CLI::App& app, int& code) {
-    auto arguments = std::make_shared<PlanArguments>();
+    auto arguments = std::make_shared<StateArguments>();
     CLI::App* command = app.add_subcommand(
         "plan", "What a changed pipeline file would do to the state of a stopped pipeline");
     arguments->add_to(*command);
-    command->add_option("--state", arguments->state,
-                        "The state directory, or a copy of one; default: the pipeline's");
     command->callback([arguments, &code] { code = plan(*arguments); });
 }
 

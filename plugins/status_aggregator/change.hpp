@@ -27,8 +27,8 @@ struct BasicChange {
     Text topic;  // the record's position; of a timeout there is none
     int32_t partition = 0;
     int64_t offset = 0;
-    int64_t threshold_ms =
-        0;  // of a timeout: presence_timeout at that time, 0 where it is not kept
+    // Of a timeout: presence_timeout at that time, 0 where it is not kept.
+    int64_t threshold_ms = 0;
 
     // They are stored in one place: a timeout has no record.
     [[nodiscard]] int64_t offset_or_threshold() const {

@@ -17,7 +17,7 @@ struct EpochOutputs {
     std::vector<LanePosition> positions;
     bool ended = false;    // a finite source was read to its end in this epoch or before
     bool has_dues = true;  // false: an entry of the first format, of which that is not known
-    // The publisher's outputs by number, see output_name(); none in entries of the first two formats.
+    // The publisher's outputs by number, see names_of(); none in entries of the first two formats.
     std::vector<std::string> outputs;
     uint64_t count = 0;
     std::string records;

@@ -14,8 +14,11 @@ std::optional<std::string> owned(weir_bytes text) {
 
 }  // namespace
 
-std::string output_name(const OutputConfig& output) {
-    return output.dead_letters ? kDeadLetterNode : output.node->name;
+std::vector<std::string> names_of(const std::vector<OutputConfig>& outputs) {
+    std::vector<std::string> names;
+    for (const OutputConfig& output : outputs)
+        names.push_back(output.dead_letters ? kDeadLetterNode : output.node->name);
+    return names;
 }
 
 weir_sink_start sink_start(const std::string& pipeline, const std::string& incarnation,
@@ -68,12 +71,6 @@ void SinkNode::destroy() {
 SinkNode::~SinkNode() {
     stop();
     destroy();
-}
-
-std::vector<std::string> SinkNode::output_names() const {
-    std::vector<std::string> names;
-    for (const OutputConfig& output : outputs_) names.push_back(output_name(output));
-    return names;
 }
 
 std::string SinkNode::cluster() {

@@ -19,8 +19,8 @@ struct OutputConfig {
     bool dead_letters;
 };
 
-// What an outbox entry calls it. Dead letters go to the dead letters' output, wherever that is.
-std::string output_name(const OutputConfig& output);
+// What an outbox entry calls them. Dead letters go to the dead letters' output, wherever that is.
+std::vector<std::string> names_of(const std::vector<OutputConfig>& outputs);
 
 // What a sink handed back, owned here.
 struct SinkFound {
@@ -50,7 +50,6 @@ public:
 
     [[nodiscard]] const std::string& name() const { return outputs_.front().node->name; }
     [[nodiscard]] const std::vector<OutputConfig>& outputs() const { return outputs_; }
-    [[nodiscard]] std::vector<std::string> output_names() const;
     [[nodiscard]] weir_guarantee guarantee() const { return functions_.guarantee; }
     [[nodiscard]] std::string cluster();
     [[nodiscard]] size_t max_record_bytes(uint32_t output);

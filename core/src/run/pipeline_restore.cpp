@@ -138,10 +138,11 @@ void PipelineRun::settle_gone_partitions(const ReadPlan& plan) const {
     if (!began_with_) return;
     for (const state::Partition& gone : began_with_->partitions) {
         const state::Lane& lane = began_with_->lanes[gone.lane];
+        if (gone.resume >= lane.position) continue;
         const bool is_here = std::ranges::any_of(plan.partitions, [&](const auto& partition) {
             return partition.topic == gone.topic && partition.number == gone.number;
         });
-        if (is_here || gone.resume >= lane.position) continue;
+        if (is_here) continue;
         const std::string what = "records of " + gone.topic + '/' + std::to_string(gone.number) +
                                  " still wait, from position " + std::to_string(gone.resume) +
                                  " to " + std::to_string(lane.position) + " of " + lane.name;
